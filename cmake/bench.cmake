@@ -1,0 +1,15 @@
+# bench/<name>.cpp becomes the program bench_<name>; bench/support/**.cpp is linked into each. Built by `--target bench` only.
+huiying_files(support bench/support/*.cpp)
+file(GLOB programs CONFIGURE_DEPENDS RELATIVE ${PROJECT_SOURCE_DIR} ${PROJECT_SOURCE_DIR}/bench/*.cpp)
+add_custom_target(bench)
+foreach(program IN LISTS programs)
+    get_filename_component(name ${program} NAME_WE)
+    add_executable(bench_${name} EXCLUDE_FROM_ALL ${program} ${support})
+    target_link_libraries(bench_${name} PRIVATE
+        huiying_cli huiying_api huiying_storage huiying_config huiying_beast SQLiteCpp SQLite::SQLite3 huiying_flags)
+    add_dependencies(bench bench_${name})
+    if(TARGET huiying)
+        target_compile_definitions(bench_${name} PRIVATE HUIYING_BINARY="$<TARGET_FILE:huiying>")
+        add_dependencies(bench_${name} huiying)
+    endif()
+endforeach()

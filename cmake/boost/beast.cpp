@@ -1,0 +1,2 @@
+// The one place where Beast's function bodies are compiled.
+#include <boost/beast/src.hpp>

@@ -1,0 +1,58 @@
+# Run at build time: reads OUT/NAME.list and writes OUT/NAME.S (the bytes, by .incbin) and OUT/NAME.cpp (the table).
+function(media_type_of out path)
+    get_filename_component(extension ${path} LAST_EXT)
+    set(html "text/html; charset=utf-8")
+    set(css "text/css; charset=utf-8")
+    set(js "text/javascript; charset=utf-8")
+    set(mjs "text/javascript; charset=utf-8")
+    set(txt "text/plain; charset=utf-8")
+    set(md "text/markdown; charset=utf-8")
+    set(json "application/json")
+    set(webmanifest "application/manifest+json")
+    set(svg "image/svg+xml")
+    set(png "image/png")
+    set(ico "image/x-icon")
+    set(woff2 "font/woff2")
+    string(REPLACE "." "" extension "${extension}")
+    if(extension AND DEFINED ${extension})
+        set(${out} "${${extension}}" PARENT_SCOPE)
+    else()
+        set(${out} "application/octet-stream" PARENT_SCOPE)
+    endif()
+endfunction()
+
+file(STRINGS ${OUT}/${NAME}.list files)
+list(SORT files)
+set(bytes "")
+set(symbols "")
+set(rows "")
+set(index 0)
+foreach(file IN LISTS files)
+    file(RELATIVE_PATH short ${BASE} ${file})
+    file(SHA256 ${file} digest)
+    file(SIZE ${file} size)
+    string(SUBSTRING ${digest} 0 32 digest)
+    media_type_of(media_type ${file})
+    set(symbol huiying_asset_${NAME}_${index})
+    string(APPEND bytes ".balign 16\n.global ${symbol}\n.hidden ${symbol}\n${symbol}:\n.incbin \"${file}\"\n.byte 0\n")
+    string(APPEND symbols "extern \"C\" const char ${symbol}[];\n")
+    string(APPEND rows
+        "    {\"${short}\", {${symbol}, ${size}}, \"${media_type}\", \"\\\"${digest}\\\"\"},\n")
+    math(EXPR index "${index} + 1")
+endforeach()
+
+file(WRITE ${OUT}/${NAME}.S ".section .rodata\n${bytes}.section .note.GNU-stack,\"\",@progbits\n")
+if(index EQUAL 0)
+    set(table "")
+    set(result "{}")
+else()
+    set(table "namespace {\nconst huiying::Asset table[] = {\n${rows}};\n}\n\n")
+    set(result "table")
+endif()
+file(WRITE ${OUT}/${NAME}.cpp
+"// Written by cmake/embed_write.cmake.
+#include \"assets/asset.hpp\"
+
+${symbols}
+${table}std::span<const huiying::Asset> huiying::assets::${NAME}() { return ${result}; }
+")

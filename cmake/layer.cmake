@@ -1,0 +1,31 @@
+# huiying_files(out glob…): files below the project's root, looked for again at each build.
+function(huiying_files out)
+    list(TRANSFORM ARGN PREPEND ${PROJECT_SOURCE_DIR}/)
+    file(GLOB_RECURSE found CONFIGURE_DEPENDS RELATIVE ${PROJECT_SOURCE_DIR} ${ARGN})
+    list(FILTER found EXCLUDE REGEX "(^|/)\\.")
+    set(${out} ${found} PARENT_SCOPE)
+endfunction()
+
+# huiying_layer(name GLOB pattern [EXCEPT folder/] LINK targets…): a static library, or an empty target while there is no source.
+function(huiying_layer name)
+    cmake_parse_arguments(PARSE_ARGV 1 layer "" "GLOB;EXCEPT" "LINK")
+    huiying_files(sources ${layer_GLOB})
+    if(layer_EXCEPT)
+        list(FILTER sources EXCLUDE REGEX "^${layer_EXCEPT}")
+    endif()
+    if(sources)
+        add_library(${name} STATIC ${sources})
+        target_link_libraries(${name} PUBLIC ${layer_LINK} PRIVATE huiying_flags)
+    else()
+        add_library(${name} INTERFACE)
+        target_link_libraries(${name} INTERFACE ${layer_LINK})
+    endif()
+endfunction()
+
+# huiying_define(target definition…): definitions for the target's own sources.
+function(huiying_define name)
+    get_target_property(type ${name} TYPE)
+    if(NOT type STREQUAL "INTERFACE_LIBRARY")
+        target_compile_definitions(${name} PRIVATE ${ARGN})
+    endif()
+endfunction()
