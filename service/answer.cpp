@@ -1,0 +1,110 @@
+#include "service/answer.hpp"
+#include "service/rules/digest.hpp"
+
+namespace huiying {
+
+namespace {
+
+/// What is unsigned is signed by the first thing the office does with it.
+void sign_if_unsigned(Handling& handling) {
+    if (handling.message().state != State::dispatched) return;
+    handling.message().state = State::handling;
+    handling.end(Stage::sign);
+}
+
+bool is_verdict(Outcome outcome) noexcept { return outcome >= Outcome::adopted && outcome <= Outcome::not_adopted; }
+
+bool wants_verdict(Kind kind) noexcept { return kind == Kind::suggestion || kind == Kind::opinion; }
+
+Result<void> check_outcome(Kind kind, Outcome outcome) {
+    if (outcome == Outcome::transferred_out) return invalid_field("/outcome", "invalid_value", "use the verb transfer_out");
+    if (is_verdict(outcome) == wants_verdict(kind)) return {};
+    return invalid_field("/outcome", "outcome_does_not_suit_kind",
+                         wants_verdict(kind) ? "for this kind: adopted, partly_adopted, noted, not_adopted" : "for this kind: solved, partly_solved, explained, unsolved");
+}
+
+void send_back(Handling& handling, const Answer& answer) {
+    FeedEntry entry;
+    entry.type = FeedType::reply;
+    entry.channel = handling.message().channel;
+    entry.message = handling.message().id;
+    entry.created_at = handling.at();
+    entry.outcome = answer.outcome;
+    entry.text = answer.body;
+    handling.unit().feed().append(entry);
+}
+
+} // namespace
+
+Result<Dossier> sign(Unit& unit, const Context& context, MessageId id, const VerbOptions& options) {
+    auto handling = Handling::open(unit, context, id, Verb::sign, options);
+    HUIYING_TRY(handling);
+    handling->end(Stage::sign);
+    return handling->finish();
+}
+
+Result<Dossier> assign(Unit& unit, const Context& context, MessageId id, const std::string& assignee, const VerbOptions& options) {
+    auto handling = Handling::open(unit, context, id, Verb::assign, options);
+    HUIYING_TRY(handling);
+    handling->message().assignee = assignee;
+    return handling->finish();
+}
+
+Result<Dossier> contact(Unit& unit, const Context& context, MessageId id, const ContactAttempt& attempt, const VerbOptions& options) {
+    auto handling = Handling::open(unit, context, id, Verb::contact, options);
+    HUIYING_TRY(handling);
+    sign_if_unsigned(*handling);
+    handling->end(Stage::first_contact);
+    if (attempt.reached && !handling->message().contacted_at) handling->message().contacted_at = handling->at();
+    handling->note(attempt.note);
+    return handling->finish(attempt.reached ? "reached" : std::string{word(attempt.reason.value_or(UnreachedReason::other))});
+}
+
+Result<Dossier> note_progress(Unit& unit, const Context& context, MessageId id, const std::string& note, const VerbOptions& options) {
+    auto handling = Handling::open(unit, context, id, Verb::progress, options);
+    HUIYING_TRY(handling);
+    handling->note(note);
+    return handling->finish();
+}
+
+Result<Dossier> reply(Unit& unit, const Context& context, MessageId id, const Answer& answer, const VerbOptions& options) {
+    auto handling = Handling::open(unit, context, id, Verb::reply, options);
+    HUIYING_TRY(handling);
+    const auto suits = check_outcome(handling->message().kind, answer.outcome);
+    HUIYING_TRY(suits);
+    const std::string office = handling->acting_office();
+    sign_if_unsigned(*handling);
+    for (const Stage stage : {Stage::reply, Stage::total, Stage::internal}) handling->end(stage);
+    handling->cancel();
+    handling->message().outcome = answer.outcome;
+    const Salt salt = random_salt();
+    unit.papers().add_reply(id, {office, context.actor.person, answer.outcome, answer.body, handling->at(), std::nullopt}, salt);
+    handling->record_text("reply", salt, answer.body);
+    handling->close(handling->policy().review ? State::replied : State::closed);
+    if (!handling->policy().review) {
+        handling->start_clocks(Trigger::reply);
+        send_back(*handling, answer);
+    }
+    return handling->finish(std::string{word(answer.outcome)});
+}
+
+Result<Dossier> ask_return(Unit& unit, const Context& context, MessageId id, const ReturnReport& report, const VerbOptions& options) {
+    auto handling = Handling::open(unit, context, id, Verb::return_, options);
+    HUIYING_TRY(handling);
+    if (report.suggested_office && !context.deployment->offices.contains(*report.suggested_office))
+        return invalid_field("/suggested_office", "unknown_office", "not an office of this installation");
+    Request request;
+    request.message = id;
+    request.type = RequestType::return_;
+    request.office = handling->acting_office();
+    request.reason = word(report.reason);
+    request.requested_by = context.actor.person;
+    request.requested_at = handling->at();
+    request.note = report.note;
+    const Salt salt = random_salt();
+    request.id = unit.requests().insert(request, salt);
+    if (report.note) handling->record_text("request", salt, *report.note);
+    return handling->finish(request.reason);
+}
+
+} // namespace huiying

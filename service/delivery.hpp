@@ -1,0 +1,21 @@
+// The way back (反馈): what must return to the citizen over the channel it came from, offered until the channel reports it delivered.
+#pragma once
+#include "service/context.hpp"
+#include "service/port/store.hpp"
+
+namespace huiying {
+
+/// One entry with what an adapter needs to place it: its own id of the message, and the number.
+struct Offer {
+    FeedEntry entry;
+    std::string external_id;
+    std::string number;
+};
+
+/// Entries of the channel after `after` that are not yet delivered, in the order they arose. Problem: not_found for a channel not the caller's.
+Result<std::vector<Offer>> pending_offers(const View& view, const Context& context, const std::string& channel, FeedId after, int limit);
+
+/// The channel reports that the citizen has it: ends the `deliver` clock. Reporting it twice changes nothing.
+Result<Offer> report_delivered(Unit& unit, const Context& context, const std::string& channel, FeedId id, std::optional<Instant> occurred_at);
+
+} // namespace huiying

@@ -1,0 +1,103 @@
+#include "service/desk.hpp"
+#include "service/record.hpp"
+#include "service/rules/overdue.hpp"
+#include <algorithm>
+
+namespace huiying {
+
+namespace {
+
+bool sees_all(const Actor& actor) noexcept { return actor.has(Role::dispatcher) || actor.has(Role::supervisor); }
+
+bool names(const std::vector<std::string>& list, const std::string& code) { return std::find(list.begin(), list.end(), code) != list.end(); }
+
+/// Narrows a filter to what a channel's token may see: its own channels, or nothing.
+Result<void> narrow_to_channels(const Actor& actor, MessageFilter& filter) {
+    if (filter.channels.empty()) {
+        if (!names(actor.channels, "*")) filter.channels = actor.channels;
+        return {};
+    }
+    for (const auto& channel : filter.channels)
+        if (!actor.for_channel(channel)) return not_found("channel");
+    return {};
+}
+
+/// Narrows a filter to one office's view. A token of several offices has to name the one it asks for.
+Result<void> narrow_to_office(const Actor& actor, MessageFilter& filter) {
+    if (names(actor.offices, "*") && !filter.had_by) return {};
+    if (filter.had_by || filter.assisting) return {};
+    if (filter.offices.empty()) filter.offices = actor.offices;
+    for (const auto& office : filter.offices)
+        if (!actor.for_office(office)) return not_found("office");
+    return {};
+}
+
+Result<void> narrow(const Actor& actor, MessageFilter& filter) {
+    if (sees_all(actor)) return {};
+    if (actor.has(Role::office)) return narrow_to_office(actor, filter);
+    if (actor.has(Role::adapter)) return narrow_to_channels(actor, filter);
+    return not_found("message");
+}
+
+} // namespace
+
+Shown show(const Context& context, Dossier dossier) {
+    const auto policy = context.deployment->policy_versions.find(dossier.message.policy);
+    if (policy == context.deployment->policy_versions.end()) throw std::logic_error("unknown policy " + dossier.message.policy);
+    Shown shown;
+    shown.verbs = possible_verbs({*context.deployment, policy->second, dossier.message, dossier.clocks, dossier.requests, context.actor, context.now});
+    shown.dossier = std::move(dossier);
+    return shown;
+}
+
+Result<Shown> read_message(const View& view, const Context& context, MessageId id) {
+    auto message = visible_message(view, context.actor, id);
+    HUIYING_TRY(message);
+    return show(context, load_dossier(view, std::move(*message)));
+}
+
+Result<Page<Shown>> list_messages(const View& view, const Context& context, MessageFilter filter, int limit, std::optional<Position> after) {
+    filter.now = context.now;
+    const auto narrowed = narrow(context.actor, filter);
+    HUIYING_TRY(narrowed);
+    const auto found = view.messages().list(filter, limit, after);
+    Page<Shown> page;
+    page.next = found.next;
+    for (const MessageId id : found.items) {
+        auto message = view.messages().find(id);
+        if (!message) throw std::logic_error("a listed message is not there");
+        page.items.push_back(show(context, load_dossier(view, std::move(*message))));
+    }
+    return page;
+}
+
+Result<void> check_office(const Context& context, const std::string& office) {
+    const bool known = context.deployment->offices.contains(office);
+    if (known && (sees_all(context.actor) || context.actor.for_office(office))) return {};
+    return not_found("office");
+}
+
+Result<OfficeSummary> summarize_office(const View& view, const Context& context, const std::string& office) {
+    const auto allowed = check_office(context, office);
+    HUIYING_TRY(allowed);
+    const Horizon horizon = horizon_of(*context.deployment, context.now);
+    return view.messages().summary(office, context.now, horizon.today_end, horizon.week_end);
+}
+
+Result<Contact> reveal_identity(Unit& unit, const Context& context, MessageId id) {
+    auto message = visible_message(unit, context.actor, id);
+    HUIYING_TRY(message);
+    if (!may_see_identity(context.actor, *message))
+        return Problem{Fault::forbidden, "identity_sealed", "身份信息仅主办单位与派单员可查看；保密件仅派单员可查看 / the identity is open to the lead office and dispatchers, where confidential to dispatchers alone", {}, {}};
+    const std::string role = context.actor.has(Role::dispatcher) ? "dispatcher" : "office:" + message->office.value_or("");
+    unit.events().append(start_event(context, Verb::view_identity, *message, role, context.now));
+    return unit.messages().letter(id).contact;
+}
+
+Result<Page<StoredEvent>> read_record(const View& view, const Context& context, MessageId id, int limit, std::optional<Position> after) {
+    const auto message = visible_message(view, context.actor, id);
+    HUIYING_TRY(message);
+    return view.events().of(id, limit, after);
+}
+
+} // namespace huiying

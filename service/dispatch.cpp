@@ -1,0 +1,95 @@
+#include "service/dispatch.hpp"
+#include "service/rules/digest.hpp"
+#include <algorithm>
+
+namespace huiying {
+
+namespace {
+
+void tell_channel(Handling& handling, FeedType type, std::string code, const std::string& text) {
+    FeedEntry entry;
+    entry.type = type;
+    entry.channel = handling.message().channel;
+    entry.message = handling.message().id;
+    entry.created_at = handling.at();
+    entry.outcome = handling.message().outcome;
+    entry.code = std::move(code);
+    entry.text = text;
+    handling.unit().feed().append(entry);
+}
+
+} // namespace
+
+std::vector<FieldFault> check_order(const Deployment& deployment, const DispatchOrder& order) {
+    std::vector<FieldFault> faults;
+    if (!deployment.offices.contains(order.office)) faults.push_back({"/office", "unknown_office", "not an office of this installation"});
+    for (std::size_t i = 0; i < order.assisting.size(); ++i) {
+        const std::string pointer = "/assisting/" + std::to_string(i);
+        if (!deployment.offices.contains(order.assisting[i])) faults.push_back({pointer, "unknown_office", "not an office of this installation"});
+        else if (order.assisting[i] == order.office) faults.push_back({pointer, "same_as_lead", "the lead office cannot assist itself"});
+        else if (std::count(order.assisting.begin(), order.assisting.end(), order.assisting[i]) > 1) faults.push_back({pointer, "named_twice", "an office assists once"});
+    }
+    return faults;
+}
+
+Result<Dossier> dispatch(Unit& unit, const Context& context, MessageId id, const DispatchOrder& order, const VerbOptions& options) {
+    auto handling = Handling::open(unit, context, id, Verb::dispatch, options);
+    HUIYING_TRY(handling);
+    Message& m = handling->message();
+    const std::optional<std::string> suggested = m.office;
+    handling->hand_over(order.office, order.assisting, order.complex);
+    if (suggested != order.office) m.routing = {RoutedBy::manual, "dispatcher", 1.0, {}};
+    handling->note(order.note);
+    return handling->finish();
+}
+
+Result<Dossier> transfer_out(Unit& unit, const Context& context, MessageId id, const TransferOrder& order, const VerbOptions& options) {
+    auto handling = Handling::open(unit, context, id, Verb::transfer_out, options);
+    HUIYING_TRY(handling);
+    handling->message().outcome = Outcome::transferred_out;
+    handling->cancel();
+    handling->close(State::closed);
+    handling->start_clocks(Trigger::reply);
+    handling->note(order.reason);
+    tell_channel(*handling, FeedType::transferred_out, order.body, order.reason);
+    return handling->finish(order.body);
+}
+
+Result<Dossier> decline(Unit& unit, const Context& context, MessageId id, const DeclineOrder& order, const VerbOptions& options) {
+    auto handling = Handling::open(unit, context, id, Verb::decline, options);
+    HUIYING_TRY(handling);
+    const std::string reason{word(order.reason)};
+    handling->cancel();
+    handling->close(State::declined);
+    handling->start_clocks(Trigger::reply);
+    handling->note(order.advice);
+    tell_channel(*handling, FeedType::decline, reason, order.advice);
+    return handling->finish(reason);
+}
+
+Result<Dossier> withdraw(Unit& unit, const Context& context, MessageId id, const std::optional<std::string>& note, const VerbOptions& options) {
+    auto handling = Handling::open(unit, context, id, Verb::withdraw, options);
+    HUIYING_TRY(handling);
+    handling->cancel();
+    handling->close(State::voided);
+    handling->note(note);
+    return handling->finish("withdrawn_by_citizen");
+}
+
+Result<Dossier> ask_void(Unit& unit, const Context& context, MessageId id, const std::optional<std::string>& note, const VerbOptions& options) {
+    auto handling = Handling::open(unit, context, id, Verb::void_, options);
+    HUIYING_TRY(handling);
+    Request request;
+    request.message = id;
+    request.type = RequestType::void_;
+    request.reason = "entry_error";
+    request.requested_by = context.actor.person;
+    request.requested_at = handling->at();
+    request.note = note;
+    const Salt salt = random_salt();
+    request.id = unit.requests().insert(request, salt);
+    if (note) handling->record_text("request", salt, *note);
+    return handling->finish(request.reason);
+}
+
+} // namespace huiying

@@ -1,0 +1,74 @@
+// One verb being carried out on one message, from the checks to the line in the record. Every verb's use case has the same shape:
+// open, change what the verb changes, finish.
+#pragma once
+#include "service/access.hpp"
+#include "service/record.hpp"
+#include "service/rules/lifecycle.hpp"
+
+namespace huiying {
+
+/// What any verb may bring along.
+struct VerbOptions {
+    std::optional<int> if_match;        ///< the version the caller has seen
+    std::optional<Instant> occurred_at; ///< when it took effect; only for a token that may import
+};
+
+/// Lives inside one closure.
+class Handling {
+public:
+    /// Loads the message, checks scope, version, time and lifecycle. Problems: not_found, stale, forbidden, conflict, invalid.
+    static Result<Handling> open(Unit& unit, const Context& context, MessageId id, Verb verb, const VerbOptions& options);
+    /// The same for a ruling on a request by one of `who`; its lifecycle is the request's own.
+    static Result<Handling> open_ruling(Unit& unit, const Context& context, MessageId id, Verb verb, Parties who, const VerbOptions& options);
+
+    Message& message() noexcept { return now_.message; }
+    std::vector<MessageClock>& clocks() noexcept { return now_.clocks; }
+    std::vector<Request>& requests() noexcept { return requests_; }
+    const Policy& policy() const noexcept { return *policy_; }
+    /// When the verb takes effect.
+    Instant at() const noexcept { return at_; }
+    Unit& unit() noexcept { return *unit_; }
+    const Context& context() const noexcept { return *context_; }
+    /// The office the actor acts for here; empty for dispatchers and channels.
+    std::string acting_office() const;
+
+    /// Starts the policy's clocks of this trigger at at().
+    void start_clocks(Trigger trigger);
+    /// Ends the running clock of the stage, met or missed.
+    void end(Stage stage);
+    /// Cancels the running clocks of these stages; of all when none is named.
+    void cancel(std::initializer_list<Stage> stages = {});
+    /// Hands the message to a lead and its assistants; starts the office's clocks. The citizen's own clock is left alone.
+    void hand_over(const std::string& office, const std::vector<std::string>& assisting, bool complex);
+    /// Ends the handling: state, time, and what still waits for a ruling is withdrawn.
+    void close(State state);
+    /// Keeps a free text beside the message and its digest in the record.
+    void note(const std::optional<std::string>& text);
+    /// Puts a digest of an erasable text, kept elsewhere with `salt`, into the record.
+    void record_text(const char* field, const Salt& salt, std::string_view text);
+
+    /// Writes everything and appends the event; gives the message as it now stands.
+    Result<Dossier> finish(std::string reason = {});
+
+private:
+    Handling(Unit& unit, const Context& context, Verb verb) : unit_(&unit), context_(&context), verb_(verb) {}
+    static Result<Handling> load(Unit& unit, const Context& context, MessageId id, Verb verb, const VerbOptions& options);
+    std::string acting_as() const;
+    void write_clocks();
+
+    Unit* unit_;
+    const Context* context_;
+    Verb verb_;
+    Parties who_ = 0;
+    Instant at_{};
+    const Policy* policy_ = nullptr;
+    Standing before_;
+    Standing now_;
+    std::vector<Request> requests_;
+    std::vector<TextDigest> digests_;
+};
+
+/// A fault of one field of a verb's body.
+Problem invalid_field(std::string pointer, std::string code, std::string detail);
+
+} // namespace huiying

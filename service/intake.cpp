@@ -1,0 +1,221 @@
+#include "service/intake.hpp"
+#include "service/access.hpp"
+#include "service/record.hpp"
+#include "service/rules/clocks.hpp"
+#include "service/rules/digest.hpp"
+#include "service/rules/policy.hpp"
+#include <algorithm>
+
+namespace huiying {
+
+namespace {
+
+constexpr std::chrono::minutes clock_tolerance{5};
+constexpr std::size_t most_short_text_bytes = 1000;
+
+std::size_t characters(std::string_view text) noexcept {
+    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80; }));
+}
+
+/// Collects faults; each check says what is wrong and what to do, never what was written.
+class DraftCheck {
+public:
+    explicit DraftCheck(std::vector<FieldFault>& faults) : faults_(faults) {}
+
+    void fault(std::string pointer, std::string code, std::string detail) { faults_.push_back({std::move(pointer), std::move(code), std::move(detail)}); }
+    void text(const char* pointer, const std::optional<std::string>& value, std::size_t most = most_short_text_bytes) {
+        if (!value) return;
+        if (value->size() > most) fault(pointer, "too_long", "longer than " + std::to_string(most) + " bytes");
+    }
+    template <class Map>
+    void known(const char* pointer, const char* code, const std::optional<std::string>& value, const Map& map) {
+        if (value && map.find(*value) == map.end()) fault(pointer, code, "not in this installation's configuration");
+    }
+
+private:
+    std::vector<FieldFault>& faults_;
+};
+
+void check_words(DraftCheck& check, const Letter& letter) {
+    const bool empty = tidy(letter.title.value_or("")).empty() && tidy(letter.body.value_or("")).empty();
+    if (empty) check.fault("/body", "required", "title or body must say something");
+    check.text("/title", letter.title, most_title_characters * 4);
+    if (letter.title && characters(*letter.title) > most_title_characters && letter.title->size() <= most_title_characters * 4)
+        check.fault("/title", "too_long", "longer than " + std::to_string(most_title_characters) + " characters");
+    check.text("/body", letter.body, most_body_bytes);
+    check.text("/location/address", letter.location.address);
+    check.text("/location/community", letter.location.community);
+    check.text("/contact/name", letter.contact.name);
+    check.text("/contact/phone", letter.contact.phone);
+    check.text("/contact/email", letter.contact.email);
+    check.text("/contact/ref", letter.contact.ref);
+    if (letter.extra.size() > most_extra_bytes) check.fault("/extra", "too_long", "larger than 8 KiB");
+    if (const auto lat = letter.location.lat; lat && !(*lat >= -90 && *lat <= 90)) check.fault("/location/lat", "out_of_range", "must lie between -90 and 90");
+    if (const auto lon = letter.location.lon; lon && !(*lon >= -180 && *lon <= 180)) check.fault("/location/lon", "out_of_range", "must lie between -180 and 180");
+}
+
+/// One keyed digest for one person: phone, else e-mail, else the channel's own id. Without any, like texts count as one.
+Digest person_digest(const Secrets& secrets, const Draft& draft) {
+    const Contact& contact = draft.letter.contact;
+    const auto filled = [](const std::optional<std::string>& text) { return text && !text->empty(); };
+    if (filled(contact.phone)) return keyed_digest(secrets.person, "phone:" + *contact.phone);
+    if (filled(contact.email)) return keyed_digest(secrets.person, "email:" + *contact.email);
+    if (filled(contact.ref)) return keyed_digest(secrets.person, "ref:" + draft.channel + ":" + *contact.ref);
+    return keyed_digest(secrets.person, "text:" + tidy(draft.letter.title.value_or("")) + "\n" + tidy(draft.letter.body.value_or("")));
+}
+
+std::string number_text(Day day, std::int64_t count) {
+    std::string text = format_day(day);
+    text.erase(std::remove(text.begin(), text.end(), '-'), text.end());
+    const std::string digits = std::to_string(count);
+    return text + "-" + std::string(digits.size() < 6 ? 6 - digits.size() : 0, '0') + digits;
+}
+
+Message new_message(const Context& context, const PreparedDraft& prepared) {
+    const Draft& draft = prepared.draft;
+    const Deployment& deployment = *context.deployment;
+    const Channel& channel = deployment.channels.find(draft.channel)->second;
+    Message m;
+    m.channel = draft.channel;
+    m.external_id = draft.external_id;
+    m.kind = draft.kind.value_or(channel.default_kind);
+    m.priority = draft.priority;
+    m.service_item = draft.service_item;
+    m.about_document = draft.about_document;
+    m.community = draft.letter.location.community;
+    m.registered_at = context.now;
+    m.received_at = draft.received_at.value_or(context.now);
+    m.upstream_due_at = draft.upstream_due_at;
+    m.anonymous = draft.anonymous;
+    m.confidential = draft.confidential;
+    m.publish_consent = draft.publish_consent;
+    m.triage = channel.triage;
+    m.routing = prepared.route.routing;
+    m.effective_at = std::min(m.received_at, context.now);
+    return m;
+}
+
+void record_registration(Unit& unit, const Context& context, const PreparedDraft& prepared, const Standing& registered) {
+    const Message& m = registered.message;
+    Event event = start_event(context, Verb::register_, m, "channel:" + m.channel, m.effective_at);
+    event.changes = differences(nullptr, registered, *context.deployment->zone);
+    event.digests = prepared.digests;
+    unit.events().append(event);
+}
+
+/// A sure route dispatches at once. It takes effect at receipt, so that messages brought in later are counted as they happened.
+void dispatch_at_once(const Context& context, const std::string& office, const Policy& policy, Standing& standing) {
+    Message& m = standing.message;
+    m.state = State::dispatched;
+    m.office = office;
+    m.dispatched_at = m.effective_at;
+    if (const auto found = context.deployment->offices.find(office); found != context.deployment->offices.end() && found->second.sealed)
+        m.confidential = true;
+    for (auto& clock : clocks_for(*context.deployment, policy, Trigger::dispatch, m.effective_at, false)) standing.clocks.push_back(std::move(clock));
+}
+
+void record_dispatch(Unit& unit, const Context& context, const Standing& registered, const Standing& dispatched) {
+    const Message& m = dispatched.message;
+    Event event = start_event(context, Verb::dispatch, m, "router", m.effective_at);
+    event.person = "huiying";
+    event.changes = differences(&registered, dispatched, *context.deployment->zone);
+    unit.events().append(event);
+}
+
+/// The clocks that run from the first moment; `dispatch` only where a dispatcher has to act.
+std::vector<MessageClock> first_clocks(const Context& context, const Policy& policy, const Message& m, bool sure) {
+    auto clocks = clocks_for(*context.deployment, policy, Trigger::receipt, m.received_at, false);
+    for (auto& clock : clocks_for(*context.deployment, policy, Trigger::registration, m.registered_at, false))
+        if (!(sure && clock.stage == Stage::dispatch)) clocks.push_back(std::move(clock));
+    return clocks;
+}
+
+Result<Registration> registered_before(Unit& unit, const Context& context, const PreparedDraft& prepared, const Messages::Stored& stored) {
+    if (stored.content != prepared.draft.content)
+        return Problem{Fault::conflict, "external_id_conflict", "同一渠道编号已登记过不同内容 / this external_id has been registered with other content; a correction is a supplement", {}, {}};
+    auto message = unit.messages().find(stored.id);
+    if (!message) throw std::logic_error("a stored external_id without its message");
+    Registration out;
+    out.query_code = query_code(*context.secrets, message->number);
+    out.dossier = load_dossier(unit, std::move(*message));
+    return out;
+}
+
+} // namespace
+
+std::vector<FieldFault> check_draft(const Deployment& deployment, const Draft& draft, Instant now) {
+    std::vector<FieldFault> faults;
+    DraftCheck check{faults};
+    check_words(check, draft.letter);
+    check.text("/external_id", draft.external_id, 200);
+    if (!draft.channel.empty()) check.known("/channel", "unknown_channel", draft.channel, deployment.channels);
+    check.known("/service_item", "unknown_service_item", draft.service_item, deployment.service_items);
+    check.known("/about_document", "unknown_document", draft.about_document, deployment.documents);
+    if (draft.received_at && *draft.received_at > now + clock_tolerance)
+        check.fault("/received_at", "in_future", "lies more than 5 minutes ahead of the service's clock");
+    if (draft.received_at && *draft.received_at < Instant{}) check.fault("/received_at", "out_of_range", "lies before 1970");
+    if (draft.upstream_due_at && *draft.upstream_due_at <= draft.received_at.value_or(now))
+        check.fault("/upstream_due_at", "out_of_range", "must lie after received_at");
+    return faults;
+}
+
+PreparedDraft prepare(const Context& context, Draft draft) {
+    PreparedDraft out;
+    const Channel& channel = context.deployment->channels.find(draft.channel)->second;
+    Letter& letter = draft.letter;
+    letter.salt = random_salt();
+    out.route = decide_route(*context.deployment, {draft.channel, draft.kind.value_or(channel.default_kind), draft.service_item, draft.about_document,
+                                                   letter.location.community, letter.location.address, letter.title, letter.body});
+    out.person = person_digest(*context.secrets, draft);
+    if (letter.title) out.digests.push_back({"title", salted_digest(letter.salt, *letter.title)});
+    if (letter.body) out.digests.push_back({"body", salted_digest(letter.salt, *letter.body)});
+    out.draft = std::move(draft);
+    return out;
+}
+
+Result<Registration> register_message(Unit& unit, const Context& context, const PreparedDraft& prepared) {
+    const Draft& draft = prepared.draft;
+    if (!context.actor.for_channel(draft.channel))
+        return Problem{Fault::forbidden, "channel_not_yours", "此令牌未绑定该渠道 / this token is not bound to the channel", {}, {}};
+    if (const auto stored = unit.messages().find_external(draft.channel, draft.external_id)) return registered_before(unit, context, prepared, *stored);
+
+    const auto& office = prepared.route.office;
+    Standing registered{new_message(context, prepared), {}};
+    Message& m = registered.message;
+    const Policy* policy = choose_policy(context.deployment->policies, {m.channel, m.kind, m.priority, m.service_item, context.deployment->zone->day(m.received_at)});
+    if (policy == nullptr) throw std::logic_error("no policy fits; the configuration check should have refused this");
+    m.policy = policy->label();
+    const Day today = context.deployment->zone->day(context.now);
+    m.number = number_text(today, unit.messages().next_of_day(today));
+    registered.clocks = first_clocks(context, *policy, m, office.has_value());
+
+    // Written once, as it stands in the end; the record keeps both steps.
+    Standing standing = registered;
+    if (office) dispatch_at_once(context, *office, *policy, standing);
+    set_deadlines(standing.message, standing.clocks);
+    m.id = standing.message.id = unit.messages().insert(standing.message, draft.letter, draft.content, prepared.person);
+    for (MessageClock& clock : standing.clocks) clock.id = unit.clocks().insert(m.id, clock);
+    for (std::size_t i = 0; i < registered.clocks.size(); ++i) registered.clocks[i].id = standing.clocks[i].id;
+    record_registration(unit, context, prepared, registered);
+    if (office) {
+        unit.messages().hand_to(m.id, *office);
+        record_dispatch(unit, context, registered, standing);
+    }
+
+    Registration out;
+    out.created = true;
+    out.query_code = query_code(*context.secrets, m.number);
+    out.dossier = {std::move(standing.message), draft.letter, std::move(standing.clocks), {}, {}, std::nullopt};
+    return out;
+}
+
+std::string query_code(const Secrets& secrets, const std::string& number) {
+    // Crockford's alphabet: no letters that are read for digits. Ten characters are fifty bits.
+    static constexpr std::string_view alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    const Digest digest = keyed_digest(secrets.code, number);
+    std::string code;
+    for (std::size_t i = 0; i < 10; ++i) code += alphabet[digest[i] & 31U];
+    return code;
+}
+
+} // namespace huiying

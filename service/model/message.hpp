@@ -1,0 +1,171 @@
+// A message (来件): one inbound expression from one person on one channel, and all that hangs on it.
+// What a citizen wrote and who the citizen is stand apart from the handling, so that they can be erased by themselves.
+#pragma once
+#include "service/model/ids.hpp"
+#include "service/model/words.hpp"
+#include "service/time.hpp"
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace huiying {
+
+using Digest = std::array<std::uint8_t, 32>; ///< SHA-256
+using Salt = std::array<std::uint8_t, 16>;
+
+/// Where it happens. Only `community` (居委) takes part in routing and statistics.
+struct Location {
+    std::optional<std::string> address;
+    std::optional<std::string> community;
+    std::optional<double> lat; ///< WGS 84 degrees
+    std::optional<double> lon;
+};
+
+/// Who wrote. `ref` is the channel's own opaque id of the writer.
+struct Contact {
+    std::optional<std::string> name;
+    std::optional<std::string> phone;
+    std::optional<std::string> email;
+    std::optional<std::string> ref;
+};
+
+/// The citizen's own words; erasable.
+struct Letter {
+    std::optional<std::string> title;
+    std::optional<std::string> body;
+    Location location;
+    std::string extra = "{}"; ///< channel-specific data, a JSON object as text
+    Contact contact;
+    Salt salt{}; ///< of the digests the record keeps of this text
+};
+
+/// A message as an adapter hands it in, checked field by field but not yet registered.
+struct Draft {
+    std::string channel;
+    std::string external_id;
+    std::optional<Kind> kind; ///< absent: the channel's default
+    Priority priority = Priority::normal;
+    Letter letter;
+    std::optional<std::string> service_item;
+    std::optional<std::string> about_document;
+    std::optional<Instant> received_at; ///< absent: now
+    std::optional<Instant> upstream_due_at;
+    bool anonymous = false;
+    bool confidential = false;
+    bool publish_consent = false;
+    Digest content{}; ///< of the canonical JSON as sent: what `the same content` means
+};
+
+struct RoutingChoice {
+    std::string office;
+    double confidence = 0;
+};
+
+/// Why a message went where it went.
+struct Routing {
+    RoutedBy by = RoutedBy::fallback;
+    std::string reason;       ///< rule id, service item code, or the dispatcher's word `manual`
+    double confidence = 0;    ///< 1 for what is certain by rule
+    std::vector<RoutingChoice> alternatives;
+};
+
+/// The handling of one message: what the record speaks about. Holds nothing personal.
+struct Message {
+    MessageId id;
+    std::string number; ///< 受理编号, `YYYYMMDD-NNNNNN`
+    int version = 1;
+    std::string channel;
+    std::string external_id;
+    Kind kind{};
+    Priority priority{};
+    std::optional<std::string> service_item;
+    std::optional<std::string> about_document;
+    std::optional<std::string> community;
+    Instant received_at;
+    Instant registered_at;
+    std::optional<Instant> upstream_due_at;
+    bool anonymous = false;
+    bool confidential = false;
+    bool publish_consent = false;
+    State state = State::registered;
+    int round = 1;
+    bool complex = false;
+    std::optional<std::string> office; ///< lead (主办); none while in triage
+    std::vector<std::string> assisting;
+    std::optional<std::string> assignee;
+    std::optional<Instant> dispatched_at;
+    std::optional<Instant> contacted_at;
+    std::string triage; ///< the office whose dispatchers have it while it has no lead
+    Routing routing;
+    std::string policy; ///< `name@version`, kept from registration on
+    std::optional<Outcome> outcome;
+    std::optional<Instant> closed_at; ///< set with closed, declined and voided
+    std::optional<Instant> due_at;  ///< nearest running clock but `internal`; kept by rules/clocks
+    std::optional<Instant> late_at; ///< nearest running `reply` or `total` clock: what overdue metrics count
+    Instant effective_at;           ///< when the last verb took effect
+    std::optional<MessageId> duplicate_of;
+};
+
+/// One deadline of one message.
+struct MessageClock {
+    ClockId id;
+    Stage stage{};
+    ClockState state = ClockState::running;
+    Instant started_at;
+    std::string limit; ///< as the policy writes it, `5wd`
+    Instant due_at;    ///< exclusive end: late means after it
+    Day due_on;        ///< the day people read
+    bool provisional = false;
+    std::string policy;
+    std::string basis;
+    std::optional<Instant> ended_at;
+};
+
+/// A request for a ruling (退单申请 …); pending until another person rules.
+struct Request {
+    RequestId id;
+    MessageId message;
+    RequestType type{};
+    RequestState state = RequestState::pending;
+    std::string office; ///< who asks; empty for a dispatcher's own request
+    std::string reason; ///< a word of the closed list
+    std::string requested_by;
+    Instant requested_at;
+    std::optional<std::string> ruled_by;
+    std::optional<Instant> ruled_at;
+    bool final = false; ///< rejected for good: the office cannot ask again
+    std::optional<std::string> note; ///< erasable free text
+};
+
+/// The answer to the citizen.
+struct Reply {
+    std::string office;
+    std::string author;
+    Outcome outcome{};
+    std::string body;
+    Instant replied_at;
+    std::optional<Instant> delivered_at;
+};
+
+/// A working note on a message (进展, 联系情况, 退单说明 …); erasable.
+struct Note {
+    Verb verb{};
+    std::string office;
+    std::string author;
+    Instant at;
+    std::string text;
+};
+
+/// A message with all that a handler sees of it.
+struct Dossier {
+    Message message;
+    Letter letter;
+    std::vector<MessageClock> clocks;
+    std::vector<Request> requests;
+    std::vector<Note> notes;
+    std::optional<Reply> reply;
+};
+
+} // namespace huiying

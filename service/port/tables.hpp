@@ -1,0 +1,236 @@
+// What the use cases keep, table by table. Const members read; the others write and are reachable only inside a Unit.
+// Implementations check nothing of the domain: rules do. They throw StorageFailure when the machine fails them.
+#pragma once
+#include "service/model/actor.hpp"
+#include "service/model/event.hpp"
+#include "service/model/message.hpp"
+#include "service/time.hpp"
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace huiying {
+
+/// Where a page of a list goes on: the sort key and id of the last row seen. Absent: from the start.
+struct Position {
+    std::int64_t key = 0;
+    std::int64_t id = 0;
+};
+
+template <class T>
+struct Page {
+    std::vector<T> items;
+    std::optional<Position> next; ///< absent when nothing more is there
+};
+
+/// How a list of messages is ordered.
+enum class MessageOrder : std::uint8_t { newest, oldest, received, received_reversed, due };
+template <> struct Words<MessageOrder> {
+    static constexpr std::array<std::string_view, 5> all{"-registered_at", "registered_at", "received_at", "-received_at", "due_at"};
+};
+
+/// Which messages a list shows; every field narrows. Empty lists and absent values narrow nothing.
+struct MessageFilter {
+    std::vector<State> states;
+    std::vector<std::string> offices;  ///< lead
+    std::vector<std::string> channels;
+    std::vector<Kind> kinds;
+    std::optional<std::string> service_item;
+    std::optional<std::string> community;
+    std::optional<std::string> external_id;
+    std::optional<std::string> number;
+    std::optional<std::string> assignee;
+    std::optional<std::string> assisting;     ///< an office among the assisting
+    std::optional<std::string> had_by;        ///< an office that leads, assists, or once had it
+    std::optional<std::string> returned_by;   ///< an office that once had it and lost it by an approved return
+    bool open_only = false;
+    bool untaken = false;                      ///< in triage: open and without a lead, or with a return waiting for a ruling
+    std::optional<bool> overdue;               ///< by the nearest running clock, at `now`
+    std::optional<Instant> due_before;
+    std::optional<Instant> received_from;      ///< inclusive
+    std::optional<Instant> received_to;        ///< exclusive
+    bool hide_confidential = false;            ///< leaves out confidential ones the offices neither lead nor assist (see had_by)
+    Instant now;
+    MessageOrder order = MessageOrder::newest;
+};
+
+/// One cell of the overdue metric.
+struct OverdueCell {
+    std::optional<std::string> office; ///< set when grouped by it; empty text: in triage
+    std::optional<std::string> channel;
+    std::optional<std::string> kind;
+    std::int64_t open = 0;
+    std::int64_t overdue = 0;
+    std::int64_t due_today = 0;
+    std::int64_t due_within_1wd = 0;
+    std::int64_t due_within_3wd = 0;
+    std::optional<Instant> oldest_due_at; ///< of what is overdue
+    std::array<std::int64_t, 5> lateness{}; ///< working days late: (0,1], (1,3], (3,5], (5,15], > 15
+};
+
+/// What the overdue metric asks of storage; all instants are exclusive ends computed by rules/overdue.
+struct OverdueQuestion {
+    Instant now;
+    Instant today_end;
+    Instant end_of_1wd;
+    Instant end_of_3wd;
+    std::array<Instant, 4> late_edges{}; ///< due before edge i: more than 1, 3, 5, 15 working days late
+    std::optional<Stage> stage;          ///< another clock than reply and total
+    bool by_office = false;
+    bool by_channel = false;
+    bool by_kind = false;
+    std::optional<std::string> office;   ///< only this lead
+};
+
+/// What an office has to do, counted.
+struct OfficeSummary {
+    std::int64_t open = 0;
+    std::int64_t to_sign = 0;
+    std::int64_t to_contact = 0;
+    std::int64_t due_today = 0;
+    std::int64_t due_this_week = 0;
+    std::int64_t overdue = 0;
+    std::int64_t requests_pending = 0;
+    std::int64_t assisting = 0;
+};
+
+/// Messages, their letters and contacts, and which offices have had them.
+class Messages {
+public:
+    virtual ~Messages() = default;
+
+    struct Stored {
+        MessageId id;
+        Digest content;
+    };
+    virtual std::optional<Stored> find_external(const std::string& channel, const std::string& external_id) const = 0;
+    virtual std::optional<Message> find(MessageId id) const = 0;
+    virtual Letter letter(MessageId id) const = 0;
+    virtual Page<MessageId> list(const MessageFilter& filter, int limit, std::optional<Position> after) const = 0;
+    /// Whether the office leads, assists or once had the message.
+    virtual bool had_by(MessageId id, const std::string& office) const = 0;
+    virtual std::vector<OverdueCell> overdue(const OverdueQuestion& question) const = 0;
+    virtual OfficeSummary summary(const std::string& office, Instant now, Instant today_end, Instant week_end) const = 0;
+
+    /// The next number of a day, from 1 on without holes.
+    virtual std::int64_t next_of_day(Day day) = 0;
+    /// Stores message and letter; gives the id.
+    virtual MessageId insert(const Message& message, const Letter& letter, const Digest& content, const Digest& person) = 0;
+    virtual void update(const Message& message) = 0;
+    /// Notes that an office has it from now on, as lead or assisting.
+    virtual void hand_to(MessageId id, const std::string& office) = 0;
+    /// Notes that an office lost it by an approved return.
+    virtual void returned(MessageId id, const std::string& office) = 0;
+};
+
+class Clocks {
+public:
+    virtual ~Clocks() = default;
+    virtual std::vector<MessageClock> of(MessageId id) const = 0; ///< in the order they were set
+    virtual ClockId insert(MessageId id, const MessageClock& clock) = 0;
+    virtual void update(const MessageClock& clock) = 0;
+};
+
+struct RequestFilter {
+    std::optional<RequestState> state;
+    std::optional<RequestType> type;
+    std::vector<std::string> offices; ///< only requests of these offices; empty: of all
+};
+
+class Requests {
+public:
+    virtual ~Requests() = default;
+    virtual std::optional<Request> find(RequestId id) const = 0;
+    virtual std::vector<Request> of(MessageId id) const = 0;
+    virtual Page<Request> list(const RequestFilter& filter, int limit, std::optional<Position> after) const = 0; ///< oldest first
+    virtual RequestId insert(const Request& request, const Salt& salt) = 0;
+    virtual void update(const Request& request) = 0;
+};
+
+/// Working notes and answers: free text, erasable, each with the salt of its digest.
+class Papers {
+public:
+    virtual ~Papers() = default;
+    virtual std::vector<Note> notes(MessageId id) const = 0;
+    virtual std::optional<Reply> reply(MessageId id) const = 0; ///< the latest
+    virtual void add_note(MessageId id, const Note& note, const Salt& salt) = 0;
+    virtual void add_reply(MessageId id, const Reply& reply, const Salt& salt) = 0;
+    virtual void reply_delivered(MessageId id, Instant at) = 0;
+};
+
+/// One entry of the way back (反馈) to a channel.
+struct FeedEntry {
+    FeedId id;
+    FeedType type{};
+    std::string channel;
+    MessageId message;
+    Instant created_at;
+    std::optional<Instant> delivered_at;
+    std::optional<Outcome> outcome;
+    std::string text; ///< the reply, the advice of a decline, or the outside body's name; erasable
+    std::string code; ///< decline reason or outside body code
+};
+
+class Feed {
+public:
+    virtual ~Feed() = default;
+    virtual std::optional<FeedEntry> find(FeedId id) const = 0;
+    /// Entries of the channel after `after` that have not been reported as delivered, in order.
+    virtual std::vector<FeedEntry> pending(const std::string& channel, FeedId after, int limit) const = 0;
+    virtual FeedId append(const FeedEntry& entry) = 0;
+    virtual void delivered(FeedId id, Instant at) = 0;
+};
+
+/// The record. The store gives sequence number and hash; append-only is enforced below this port too.
+class Events {
+public:
+    virtual ~Events() = default;
+    virtual Page<StoredEvent> of(MessageId id, int limit, std::optional<Position> after) const = 0;
+    virtual std::vector<StoredEvent> after(EventSeq seq, int limit) const = 0;
+    virtual EventSeq last() const = 0;
+    virtual void append(const Event& event) = 0;
+};
+
+class Tokens {
+public:
+    virtual ~Tokens() = default;
+    virtual std::optional<Token> find(const Digest& hash) const = 0;
+    virtual std::optional<Token> find(TokenId id) const = 0;
+    virtual std::vector<Token> all() const = 0;
+    virtual TokenId insert(const Token& token, const Digest& hash) = 0;
+    virtual void revoke(TokenId id, Instant at) = 0;
+};
+
+/// The first answers to verbs that carried an Idempotency-Key.
+class Answers {
+public:
+    virtual ~Answers() = default;
+    struct Stored {
+        Digest request;
+        int status = 0;
+        std::string body;
+        int version = 0; ///< of the message it speaks of; 0: none
+    };
+    virtual std::optional<Stored> find(const std::string& person, const std::string& route, const std::string& key) const = 0;
+    virtual void insert(const std::string& person, const std::string& route, const std::string& key, const Stored& answer, Instant at) = 0;
+    /// Forgets answers kept since before `before`; at most `most` of them.
+    virtual void forget(Instant before, int most) = 0;
+};
+
+/// Versions of policies, and the installation's own secrets.
+class Registry {
+public:
+    virtual ~Registry() = default;
+    struct PolicyVersion {
+        std::string name;
+        int version = 0;
+        std::string content;
+    };
+    virtual std::vector<PolicyVersion> policies() const = 0; ///< every version ever in force, by name and version
+    virtual std::optional<std::string> secret(const std::string& name) const = 0;
+    virtual void add_policy(const PolicyVersion& policy, Instant at) = 0;
+    virtual void set_secret(const std::string& name, const std::string& value) = 0;
+};
+
+} // namespace huiying

@@ -1,0 +1,14 @@
+// The hash chain of the record: each event's hash covers its content and its predecessor's hash, so that no line can be changed, dropped or
+// put in between without every later hash being wrong.
+#pragma once
+#include "service/model/event.hpp"
+
+namespace huiying {
+
+/// The hash of the event before the first one.
+inline constexpr Digest chain_origin{};
+
+/// SHA-256 over the predecessor's hash and every stored column of the event but its own hash.
+Digest chain_hash(const Digest& previous, const StoredEvent& event);
+
+} // namespace huiying

@@ -1,0 +1,129 @@
+#include "service/rules/lifecycle.hpp"
+#include "service/rules/clocks.hpp"
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+
+namespace huiying {
+
+namespace {
+
+constexpr std::uint16_t in(std::initializer_list<State> states) noexcept {
+    unsigned bits = 0;
+    for (const State state : states) bits |= 1U << static_cast<unsigned>(state);
+    return static_cast<std::uint16_t>(bits);
+}
+
+constexpr std::uint16_t before_closed = in({State::registered, State::dispatched, State::handling, State::paused, State::replied});
+
+Problem refusal(std::string code, std::string detail) { return {Fault::conflict, std::move(code), std::move(detail), {}, {}}; }
+
+bool has_pending(const Situation& s, RequestType type) {
+    return std::any_of(s.requests.begin(), s.requests.end(),
+                       [&](const Request& request) { return request.type == type && request.state == RequestState::pending; });
+}
+
+std::optional<Problem> no_return_pending(const Situation& s) {
+    if (has_pending(s, RequestType::return_)) return refusal("return_pending", "退单申请待裁定 / a return is waiting for a ruling: approve or reject it first");
+    return std::nullopt;
+}
+
+std::optional<Problem> no_void_pending(const Situation& s) {
+    if (has_pending(s, RequestType::void_)) return refusal("void_pending", "作废申请待另一人确认 / voiding already waits for another person");
+    return std::nullopt;
+}
+
+/// 退单: only early, only twice, never against a final ruling, never for a bad review.
+std::optional<Problem> may_return(const Situation& s) {
+    if (auto pending = no_return_pending(s)) return pending;
+    if (!s.policy.returns.allowed || s.message.kind == Kind::bad_review)
+        return refusal("not_returnable", "该类来件不得退单 / messages of this sort cannot be returned");
+    if (s.message.contacted_at) return refusal("already_contacted", "已先行联系，不得退单 / the citizen has been contacted: too late to return it");
+    int returns = 0;
+    for (const Request& request : s.requests) {
+        if (request.type != RequestType::return_ || request.state == RequestState::withdrawn) continue;
+        ++returns;
+        if (request.final && request.office == s.message.office)
+            return refusal("return_final", "退单已被终局裁定驳回 / a final ruling has already kept it with this office");
+    }
+    if (returns >= s.policy.returns.most) return refusal("too_many_returns", "退单次数已满 / it has been returned as often as allowed");
+    if (s.message.dispatched_at && is_late(s.deployment.due(*s.message.dispatched_at, s.policy.returns.window).at, s.at))
+        return refusal("return_window_over", "已超过退单期限 / the time for returning it is over");
+    return std::nullopt;
+}
+
+constexpr std::array table{
+    LifecycleRule{Verb::dispatch, in({State::registered, State::dispatched, State::handling}), State::dispatched, static_cast<Parties>(Party::dispatcher), no_return_pending},
+    LifecycleRule{Verb::sign, in({State::dispatched}), State::handling, static_cast<Parties>(Party::lead), nullptr},
+    LifecycleRule{Verb::assign, in({State::dispatched, State::handling, State::paused}), std::nullopt, static_cast<Parties>(Party::lead), nullptr},
+    LifecycleRule{Verb::contact, in({State::dispatched, State::handling, State::paused}), std::nullopt, static_cast<Parties>(Party::lead), nullptr},
+    LifecycleRule{Verb::progress, in({State::handling, State::paused}), std::nullopt, Party::lead | Party::assist, nullptr},
+    LifecycleRule{Verb::reply, in({State::dispatched, State::handling}), std::nullopt, static_cast<Parties>(Party::lead), nullptr},
+    LifecycleRule{Verb::return_, in({State::dispatched, State::handling}), std::nullopt, static_cast<Parties>(Party::lead), may_return},
+    LifecycleRule{Verb::transfer_out, before_closed, State::closed, Party::dispatcher | Party::lead, nullptr},
+    LifecycleRule{Verb::decline, before_closed, State::declined, static_cast<Parties>(Party::dispatcher), nullptr},
+    LifecycleRule{Verb::void_, before_closed, std::nullopt, static_cast<Parties>(Party::dispatcher), no_void_pending},
+    LifecycleRule{Verb::withdraw, before_closed, State::voided, static_cast<Parties>(Party::channel), nullptr},
+};
+
+} // namespace
+
+std::span<const LifecycleRule> lifecycle() noexcept { return table; }
+
+const LifecycleRule& rule_of(Verb verb) {
+    const auto row = std::find_if(table.begin(), table.end(), [&](const LifecycleRule& rule) { return rule.verb == verb; });
+    if (row == table.end()) throw std::logic_error("no lifecycle row for this verb");
+    return *row;
+}
+
+Roles roles_for(Parties who) noexcept {
+    Roles roles;
+    if (includes(who, Party::lead) || includes(who, Party::assist)) roles.add(Role::office);
+    if (includes(who, Party::dispatcher)) roles.add(Role::dispatcher);
+    if (includes(who, Party::supervisor)) roles.add(Role::supervisor);
+    if (includes(who, Party::channel)) roles.add(Role::adapter);
+    return roles;
+}
+
+Parties parties(const Actor& actor, const Message& message) {
+    unsigned set = 0;
+    if (message.office && actor.for_office(*message.office)) set |= static_cast<unsigned>(Party::lead);
+    if (std::any_of(message.assisting.begin(), message.assisting.end(), [&](const std::string& office) { return actor.for_office(office); }))
+        set |= static_cast<unsigned>(Party::assist);
+    if (actor.has(Role::dispatcher)) set |= static_cast<unsigned>(Party::dispatcher);
+    if (actor.has(Role::supervisor)) set |= static_cast<unsigned>(Party::supervisor);
+    if (actor.for_channel(message.channel)) set |= static_cast<unsigned>(Party::channel);
+    return static_cast<Parties>(set);
+}
+
+Problem not_yours() {
+    return {Fault::forbidden, "not_yours", "此操作须由主办单位或有权人员办理 / this verb is for another party to the message", {}, {}};
+}
+
+Result<const LifecycleRule*> judge(const Situation& situation, Verb verb) {
+    const LifecycleRule& rule = rule_of(verb);
+    if ((parties(situation.actor, situation.message) & rule.who) == 0)
+        return not_yours();
+    if (!rule.leads_from(situation.message.state)) {
+        Problem problem = refusal("state_conflict", "当前状态（" + std::string{word(situation.message.state)} + "）不允许此操作 / not possible in this state");
+        problem.allowed = possible_verbs(situation);
+        return problem;
+    }
+    if (rule.guard != nullptr)
+        if (auto problem = rule.guard(situation)) {
+            problem->allowed = possible_verbs(situation);
+            return *problem;
+        }
+    return &rule;
+}
+
+std::vector<std::string> possible_verbs(const Situation& situation) {
+    std::vector<std::string> verbs;
+    const Parties mine = parties(situation.actor, situation.message);
+    for (const LifecycleRule& rule : table)
+        if ((mine & rule.who) != 0 && rule.leads_from(situation.message.state) && (rule.guard == nullptr || !rule.guard(situation)))
+            verbs.emplace_back(word(rule.verb));
+    return verbs;
+}
+
+} // namespace huiying

@@ -1,0 +1,25 @@
+// What supervisors ask (督办): how much is open, late, and about to be.
+#pragma once
+#include "service/context.hpp"
+#include "service/port/store.hpp"
+
+namespace huiying {
+
+struct OverdueRequest {
+    bool by_office = false;
+    bool by_channel = false;
+    bool by_kind = false;
+    std::optional<Stage> stage;        ///< another clock than `reply` and `total`
+    std::optional<std::string> office; ///< one office only
+};
+
+struct OverdueReport {
+    Instant as_of;
+    OverdueCell total;
+    std::vector<OverdueCell> groups; ///< empty unless grouped
+};
+
+/// Open messages and how their deadlines stand at context.now. An office sees its own numbers.
+Result<OverdueReport> report_overdue(const View& view, const Context& context, const OverdueRequest& request);
+
+} // namespace huiying
