@@ -1,0 +1,163 @@
+#include "storage/sqlite/message_search.hpp"
+
+#include <algorithm>
+
+namespace huiying::sqlite {
+
+namespace {
+
+constexpr std::string_view is_open = "m.closed_at IS NULL";
+constexpr std::string_view is_assisted_by = "instr(',' || m.assisting || ',', ',' || ? || ',') > 0";
+constexpr std::string_view in_triage =
+    "m.id IN (SELECT id FROM messages WHERE office IS NULL AND closed_at IS NULL UNION ALL"
+    " SELECT message_id FROM requests WHERE state = 'pending' AND type = 'return')";
+
+std::int64_t milliseconds(Instant at) { return at.time_since_epoch().count(); }
+
+bool means_open(State state) { return state != State::closed && state != State::declined && state != State::voided; }
+
+// Whether only open messages can fit: then the partial indexes serve.
+bool open_alone(const MessageFilter& filter) {
+    return filter.open_only || filter.untaken || filter.overdue == true ||
+           (!filter.states.empty() && std::all_of(filter.states.begin(), filter.states.end(), means_open));
+}
+
+// Where the rows come from first.
+enum class Source { messages, triage, queue, assisted, held, returned };
+
+Source source_of(const MessageFilter& filter) {
+    const bool open = open_alone(filter);
+    if (filter.number || filter.external_id) return Source::messages;
+    if (filter.untaken) return Source::triage;
+    if (open && !filter.offices.empty()) return Source::queue;
+    if (open && filter.assisting) return Source::assisted;
+    if (filter.returned_by) return Source::returned;
+    if (filter.had_by || filter.assisting) return Source::held;
+    return open && filter.order == MessageOrder::due ? Source::queue : Source::messages;
+}
+
+struct Ordering {
+    std::string key;  ///< the column of the sort key; empty: the id alone
+    bool descending;
+};
+
+// Ids ascend in the order of registration, so the id alone is that order.
+Ordering ordering_of(MessageOrder order) {
+    switch (order) {
+        case MessageOrder::newest: return {"", true};
+        case MessageOrder::oldest: return {"", false};
+        case MessageOrder::received: return {"m.received_at", false};
+        case MessageOrder::received_reversed: return {"m.received_at", true};
+        case MessageOrder::due: return {"m.due_at", false};
+    }
+    return {"", true};
+}
+
+std::string from(Source source) {
+    switch (source) {
+        case Source::messages: break;
+        // By id only: the condition names the few.
+        case Source::triage: return "messages AS m NOT INDEXED";
+        case Source::queue: return "messages AS m INDEXED BY messages_queue";
+        case Source::assisted: return "messages AS m INDEXED BY messages_assisted";
+        // CROSS JOIN fixes the order: the office's holdings first.
+        case Source::held: return "holdings AS h CROSS JOIN messages AS m ON m.id = h.message_id";
+        case Source::returned: return "holdings AS h INDEXED BY holdings_returned CROSS JOIN messages AS m ON m.id = h.message_id";
+    }
+    return "messages AS m";
+}
+
+void add_holders(Conditions& conditions, const MessageFilter& filter, Source source) {
+    if (filter.returned_by) {
+        if (source == Source::returned) conditions.add("h.office = ? AND h.returned = 1", {*filter.returned_by});
+        else
+            conditions.add("EXISTS (SELECT 1 FROM holdings WHERE office = ? AND message_id = m.id AND returned = 1)", {*filter.returned_by});
+    }
+    const auto holder = filter.had_by ? filter.had_by : filter.assisting;
+    if (source == Source::held) conditions.add("h.office = ?", {*holder});
+    if (filter.had_by && source != Source::held)
+        conditions.add("EXISTS (SELECT 1 FROM holdings WHERE office = ? AND message_id = m.id)", {*filter.had_by});
+    if (filter.assisting) conditions.add("m.assisting <> ''"), conditions.add(is_assisted_by, {*filter.assisting});
+}
+
+// What is confidential stays with who leads or assists it, whoever else once had it.
+void add_confidence(Conditions& conditions, const MessageFilter& filter) {
+    if (!filter.hide_confidential) return;
+    std::vector<std::string> offices = filter.offices;
+    for (const auto* const office : {&filter.had_by, &filter.assisting, &filter.returned_by})
+        if (*office && std::find(offices.begin(), offices.end(), **office) == offices.end()) offices.push_back(**office);
+    std::string fragment = "(m.confidential = 0";
+    std::vector<std::string> values;
+    for (const auto& office : offices) {
+        fragment.append(" OR m.office = ? OR ").append(is_assisted_by);
+        values.insert(values.end(), {office, office});
+    }
+    conditions.add(fragment + ")");
+    for (auto& value : values) conditions.add_value(std::move(value));
+}
+
+void add_times(Conditions& conditions, const MessageFilter& filter) {
+    if (filter.overdue == true) conditions.add("m.due_at < ?", {milliseconds(filter.now)});
+    if (filter.overdue == false) conditions.add("(m.closed_at IS NOT NULL OR m.due_at >= ?)", {milliseconds(filter.now)});
+    if (filter.due_before) conditions.add("m.due_at < ?", {milliseconds(*filter.due_before)});
+    if (filter.received_from) conditions.add("m.received_at >= ?", {milliseconds(*filter.received_from)});
+    if (filter.received_to) conditions.add("m.received_at < ?", {milliseconds(*filter.received_to)});
+}
+
+Conditions conditions_of(const MessageFilter& filter, Source source) {
+    Conditions conditions;
+    if (filter.number) conditions.add("m.number = ?", {*filter.number});
+    if (filter.external_id) conditions.add("m.external_id = ?", {*filter.external_id});
+    conditions.add_any("m.channel", filter.channels);
+    conditions.add_any("m.office", filter.offices);
+    if (open_alone(filter)) conditions.add(is_open);
+    if (filter.untaken) conditions.add(in_triage);
+    add_holders(conditions, filter, source);
+    conditions.add_any("m.state", filter.states);
+    conditions.add_any("m.kind", filter.kinds);
+    if (filter.service_item) conditions.add("m.service_item = ?", {*filter.service_item});
+    if (filter.community) conditions.add("m.community = ?", {*filter.community});
+    if (filter.assignee) conditions.add("m.assignee = ?", {*filter.assignee});
+    add_times(conditions, filter);
+    add_confidence(conditions, filter);
+    return conditions;
+}
+
+}  // namespace
+
+MessageQuery message_query(const MessageFilter& filter, int limit, std::optional<Position> after) {
+    const Source source = source_of(filter);
+    const auto [key, descending] = ordering_of(filter.order);
+    const bool by_holding = source == Source::held || source == Source::returned;
+    const std::string id = by_holding ? "h.message_id" : "m.id";
+    const std::string beyond = descending ? " < " : " > ";
+    const std::string direction = descending ? " DESC" : "";
+
+    Conditions conditions = conditions_of(filter, source);
+    if (after && key.empty()) conditions.add(id + beyond + "?", {after->id});
+    else if (after) conditions.add("(" + key + ", " + id + ")" + beyond + "(?, ?)", {after->key, after->id});
+    conditions.add_value(std::int64_t{limit} + 1);
+
+    std::string text = "SELECT " + id + ", " + (key.empty() ? "0" : key) + " FROM " + from(source) + conditions.where() + " ORDER BY ";
+    if (!key.empty()) text += key + direction + ", ";
+    text += id + direction + " LIMIT ?";
+    return {std::move(text), conditions.values()};
+}
+
+Page<MessageId> MessageSearch::list(const MessageFilter& filter, int limit, std::optional<Position> after) const {
+    const MessageQuery query = message_query(filter, limit, after);
+    Page<MessageId> page;
+    Position last;
+    auto rows = searches_.run(query.text, query.values);
+    while (rows.next()) {
+        if (page.items.size() == static_cast<std::size_t>(limit)) {
+            page.next = last;
+            break;
+        }
+        rows.take(last.id, last.key);
+        page.items.emplace_back(last.id);
+    }
+    return page;
+}
+
+}  // namespace huiying::sqlite

@@ -1,0 +1,26 @@
+// Lists of messages: from a filter to SQL, page by page on (sort key, id), so that a page costs the same however deep it lies.
+// Each list starts from the narrowest source it has: an office's open messages, what an office ever held, triage, or a unique key.
+#pragma once
+#include "service/port/tables.hpp"
+#include "storage/sqlite/search.hpp"
+
+namespace huiying::sqlite {
+
+class MessageSearch {
+public:
+    explicit MessageSearch(SQLite::Database& database) : searches_(database) {}
+
+    Page<MessageId> list(const MessageFilter& filter, int limit, std::optional<Position> after) const;
+
+private:
+    Searches searches_;
+};
+
+/// The SQL of a list and its values; the last value is the limit. For list() and for the tests of query plans.
+struct MessageQuery {
+    std::string text;
+    std::vector<Conditions::Value> values;
+};
+MessageQuery message_query(const MessageFilter& filter, int limit, std::optional<Position> after);
+
+}  // namespace huiying::sqlite

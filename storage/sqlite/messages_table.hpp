@@ -1,0 +1,47 @@
+// Messages, their letters, and which offices have had them. Lists stand in message_search, counts in message_counts.
+#pragma once
+#include "service/port/tables.hpp"
+#include "storage/sqlite/message_counts.hpp"
+#include "storage/sqlite/message_search.hpp"
+#include "storage/sqlite/statement.hpp"
+
+namespace huiying::sqlite {
+
+/// What stands in a due column when no clock runs: later than every instant.
+inline constexpr Instant never{std::chrono::milliseconds::max()};
+
+class MessagesTable final : public Messages {
+public:
+    explicit MessagesTable(SQLite::Database& database);
+
+    std::optional<Stored> find_external(const std::string& channel, const std::string& external_id) const override;
+    std::optional<Message> find(MessageId id) const override;
+    Letter letter(MessageId id) const override;
+    Page<MessageId> list(const MessageFilter& filter, int limit, std::optional<Position> after) const override;
+    bool had_by(MessageId id, const std::string& office) const override;
+    std::vector<OverdueCell> overdue(const OverdueQuestion& question) const override;
+    OfficeSummary summary(const std::string& office, Instant now, Instant today_end, Instant week_end) const override;
+
+    std::int64_t next_of_day(Day day) override;
+    MessageId insert(const Message& message, const Letter& letter, const Digest& content, const Digest& person) override;
+    void update(const Message& message) override;
+    void hand_to(MessageId id, const std::string& office) override;
+    void returned(MessageId id, const std::string& office) override;
+
+private:
+    SQLite::Database& database_;
+    MessageSearch search_;
+    MessageCounts counts_;
+    Statement find_external_;
+    Statement find_;
+    Statement letter_;
+    Statement had_by_;
+    Statement next_of_day_;
+    Statement insert_;
+    Statement insert_letter_;
+    Statement update_;
+    Statement hand_to_;
+    Statement returned_;
+};
+
+}  // namespace huiying::sqlite

@@ -1,0 +1,26 @@
+// Working notes and replies: free text that can be erased, each with the salt of its digest in the record.
+#pragma once
+#include "service/port/tables.hpp"
+#include "storage/sqlite/statement.hpp"
+
+namespace huiying::sqlite {
+
+class PapersTable final : public Papers {
+public:
+    explicit PapersTable(SQLite::Database& database);
+
+    std::vector<Note> notes(MessageId id) const override;
+    std::optional<Reply> reply(MessageId id) const override;
+    void add_note(MessageId id, const Note& note, const Salt& salt) override;
+    void add_reply(MessageId id, const Reply& reply, const Salt& salt) override;
+    void reply_delivered(MessageId id, Instant at) override;
+
+private:
+    Statement notes_;
+    Statement reply_;
+    Statement add_note_;
+    Statement add_reply_;
+    Statement delivered_;
+};
+
+}  // namespace huiying::sqlite

@@ -1,0 +1,62 @@
+// All tables over one connection: the Unit of the writer and the View of a reader are the same object, seen through different references.
+#pragma once
+#include "service/port/store.hpp"
+#include "storage/sqlite/answers_table.hpp"
+#include "storage/sqlite/clocks_table.hpp"
+#include "storage/sqlite/events_table.hpp"
+#include "storage/sqlite/feed_table.hpp"
+#include "storage/sqlite/messages_table.hpp"
+#include "storage/sqlite/papers_table.hpp"
+#include "storage/sqlite/registry_table.hpp"
+#include "storage/sqlite/requests_table.hpp"
+#include "storage/sqlite/tokens_table.hpp"
+
+namespace huiying::sqlite {
+
+/// Belongs to the thread of its connection.
+class Tables final : public Unit {
+public:
+    explicit Tables(SQLite::Database& database)
+        : messages_(database),
+          clocks_(database),
+          requests_(database),
+          papers_(database),
+          feed_(database),
+          events_(database),
+          tokens_(database),
+          answers_(database),
+          registry_(database) {}
+
+    const Messages& messages() const override { return messages_; }
+    const Clocks& clocks() const override { return clocks_; }
+    const Requests& requests() const override { return requests_; }
+    const Papers& papers() const override { return papers_; }
+    const FeedTable& feed() const override { return feed_; }
+    const EventsTable& events() const override { return events_; }
+    const Tokens& tokens() const override { return tokens_; }
+    const Answers& answers() const override { return answers_; }
+    const Registry& registry() const override { return registry_; }
+
+    Messages& messages() override { return messages_; }
+    Clocks& clocks() override { return clocks_; }
+    Requests& requests() override { return requests_; }
+    Papers& papers() override { return papers_; }
+    FeedTable& feed() override { return feed_; }
+    EventsTable& events() override { return events_; }
+    Tokens& tokens() override { return tokens_; }
+    Answers& answers() override { return answers_; }
+    Registry& registry() override { return registry_; }
+
+private:
+    MessagesTable messages_;
+    ClocksTable clocks_;
+    RequestsTable requests_;
+    PapersTable papers_;
+    FeedTable feed_;
+    EventsTable events_;
+    TokensTable tokens_;
+    AnswersTable answers_;
+    RegistryTable registry_;
+};
+
+}  // namespace huiying::sqlite

@@ -1,0 +1,174 @@
+// Query plans: no question a queue, a search by key or a metric asks may walk through all messages, be the file analysed or not.
+#include <SQLiteCpp/Database.h>
+#include <SQLiteCpp/Statement.h>
+
+#include <boost/test/unit_test.hpp>
+
+#include "storage/sqlite/message_counts.hpp"
+#include "storage/sqlite/message_search.hpp"
+#include "tests/storage/sample.hpp"
+#include "tests/support/temp_store.hpp"
+
+namespace huiying::test {
+
+namespace {
+
+/// A file with a thousand messages of which a tenth are open, as planners meet it: without statistics first, then with.
+struct Planner {
+    TempStore store;
+    std::unique_ptr<SQLite::Database> database;
+
+    Planner() {
+        write(*store, [](Unit& unit) {
+            for (int i = 0; i < 1000; ++i) {
+                Message message = i % 2 == 0 ? plain_message(std::to_string(i)) : full_message(std::to_string(i));
+                if (i % 10 != 0) message.closed_at = hours(9);
+                add(unit, message);
+            }
+        });
+        store.close();
+        database = std::make_unique<SQLite::Database>(store.path(), SQLite::OPEN_READWRITE);
+    }
+
+    std::string plan(const std::string& text) {
+        std::string out;
+        SQLite::Statement statement(*database, "EXPLAIN QUERY PLAN " + text);
+        while (statement.executeStep()) out += statement.getColumn(3).getString() + "\n";
+        return out;
+    }
+
+    /// Checks the plan of `text` with and without statistics.
+    void check(const std::string& name, const std::string& text, const std::string& wanted, const std::string& unwanted) {
+        for (const bool analysed : {false, true}) {
+            if (analysed) database->exec("ANALYZE");
+            const std::string found = plan(text);
+            BOOST_TEST_CONTEXT(name << (analysed ? ", analysed: " : ", not analysed: ") << text << "\n" << found) {
+                BOOST_TEST(found.find(wanted) != std::string::npos);
+                if (!unwanted.empty()) BOOST_TEST(found.find(unwanted) == std::string::npos);
+            }
+        }
+        database->exec("DROP TABLE IF EXISTS sqlite_stat1; DROP TABLE IF EXISTS sqlite_stat4");
+        // The planner forgets its statistics only with the connection.
+        database = std::make_unique<SQLite::Database>(store.path(), SQLite::OPEN_READWRITE);
+    }
+
+    void check(const std::string& name, const MessageFilter& filter, const std::string& wanted, const std::string& unwanted = "SCAN m") {
+        for (const auto after : {std::optional<Position>{}, std::optional<Position>{Position{1, 1}}})
+            check(name, sqlite::message_query(filter, 50, after).text, wanted, unwanted);
+    }
+};
+
+template <class Set>
+MessageFilter filter(MessageOrder order, Set set) {
+    MessageFilter out;
+    out.order = order;
+    set(out);
+    return out;
+}
+
+constexpr auto sorting = "USE TEMP B-TREE";
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(plans, Planner)
+
+BOOST_AUTO_TEST_CASE(a_queue_is_read_from_its_index_in_order) {
+    check("queue", filter(MessageOrder::due, [](auto& f) { f.offices = {"glb"}; f.open_only = true; }), "messages_queue (office=?", sorting);
+    check("queue by state and kind", filter(MessageOrder::due, [](auto& f) {
+              f.offices = {"glb"};
+              f.states = {State::handling, State::dispatched};
+              f.kinds = {Kind::complaint};
+          }),
+          "messages_queue (office=?", sorting);
+    check("queue, overdue", filter(MessageOrder::due, [](auto& f) { f.offices = {"glb"}; f.overdue = true; f.open_only = true; }),
+          "messages_queue (office=? AND due_at", sorting);
+    check("queue, due before", filter(MessageOrder::due, [](auto& f) { f.offices = {"glb"}; f.open_only = true; f.due_before = hours(1); }),
+          "messages_queue (office=? AND due_at", sorting);
+    check("queue within scope", filter(MessageOrder::due, [](auto& f) {
+              f.offices = {"glb"};
+              f.had_by = "glb";
+              f.open_only = true;
+              f.hide_confidential = true;
+          }),
+          "messages_queue (office=?", sorting);
+    check("two offices", filter(MessageOrder::due, [](auto& f) { f.offices = {"glb", "zfd"}; f.open_only = true; }), "messages_queue (office=?");
+    check("assisting", filter(MessageOrder::due, [](auto& f) { f.assisting = "zzb"; f.open_only = true; }), "messages_assisted", sorting);
+}
+
+BOOST_AUTO_TEST_CASE(open_lists_touch_open_messages_only) {
+    check("all that is overdue", filter(MessageOrder::due, [](auto& f) { f.overdue = true; }), "messages_queue", "SCAN m\n");
+    check("open of an office, newest first", filter(MessageOrder::newest, [](auto& f) { f.offices = {"glb"}; f.open_only = true; }), "(office=?");
+}
+
+BOOST_AUTO_TEST_CASE(what_an_office_has_had_is_read_from_its_holdings_in_order) {
+    const std::string holdings = "SEARCH h USING PRIMARY KEY (office=?";
+    check("history", filter(MessageOrder::newest, [](auto& f) { f.had_by = "glb"; }), holdings, sorting);
+    check("history, closed", filter(MessageOrder::newest, [](auto& f) { f.had_by = "glb"; f.states = {State::closed}; f.hide_confidential = true; }),
+          holdings, sorting);
+    check("once assisted", filter(MessageOrder::newest, [](auto& f) { f.assisting = "glb"; }), holdings, sorting);
+    check("returned", filter(MessageOrder::newest, [](auto& f) { f.returned_by = "glb"; f.had_by = "glb"; }), "holdings_returned (office=?", sorting);
+    check("returned, by due", filter(MessageOrder::due, [](auto& f) { f.returned_by = "glb"; }), "holdings_returned (office=?");
+}
+
+BOOST_AUTO_TEST_CASE(triage_is_read_from_the_queue_of_nobody_and_the_pending_requests) {
+    for (const auto order : {MessageOrder::due, MessageOrder::newest, MessageOrder::received}) {
+        const auto triage = filter(order, [](auto& f) { f.untaken = true; });
+        check("triage", triage, "SEARCH m USING INTEGER PRIMARY KEY (rowid=?", "SCAN messages");
+        check("triage", triage, "(office=?)", "SCAN m\n");
+        check("triage, pending returns", triage, "requests_pending");
+    }
+}
+
+BOOST_AUTO_TEST_CASE(keys_are_looked_up) {
+    check("number", filter(MessageOrder::newest, [](auto& f) { f.number = "x"; f.had_by = "glb"; }), "(number=?)");
+    check("external id", filter(MessageOrder::newest, [](auto& f) { f.external_id = "x"; f.channels = {"web_message"}; }),
+          "(external_id=? AND channel=?)");
+    check("external id of any channel", filter(MessageOrder::newest, [](auto& f) { f.external_id = "x"; }), "(external_id=?)");
+    check("register", "SELECT id, content FROM messages WHERE external_id = ? AND channel = ?", "(external_id=? AND channel=?)", "SCAN");
+}
+
+BOOST_AUTO_TEST_CASE(pages_of_everything_are_read_in_order) {
+    check("newest", filter(MessageOrder::newest, [](auto&) {}), "m", sorting);
+    check("oldest", filter(MessageOrder::oldest, [](auto&) {}), "m", sorting);
+    check("received", filter(MessageOrder::received, [](auto&) {}), "messages_received", sorting);
+    check("received between", filter(MessageOrder::received_reversed, [](auto& f) { f.received_from = hours(1); f.received_to = hours(2); }),
+          "messages_received (received_at>? AND received_at<?)", sorting);
+}
+
+BOOST_AUTO_TEST_CASE(the_overdue_metric_reads_one_covering_index) {
+    OverdueQuestion question;
+    question.by_office = question.by_channel = question.by_kind = true;
+    check("all groups", sqlite::overdue_text(question), "USING COVERING INDEX messages_late", sorting);
+    question.by_office = false;
+    check("by channel and kind", sqlite::overdue_text(question), "USING COVERING INDEX messages_late", "");
+    question.office = "glb";
+    check("one office", sqlite::overdue_text(question), "USING COVERING INDEX messages_late (office=?)", sorting);
+    question.stage = Stage::sign;
+    check("a stage", sqlite::overdue_text(question), "clocks_running (stage=?)", "SCAN m\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_summary_reads_indexes_only) {
+    check("queue", "SELECT count(*), total(state = 'dispatched'), total(due_at < ?2) FROM messages INDEXED BY messages_queue"
+                   " WHERE office = ?1 AND closed_at IS NULL",
+          "USING COVERING INDEX messages_queue (office=?)", "");
+    check("to contact",
+          "SELECT count(DISTINCT m.id) FROM messages AS m INDEXED BY messages_queue CROSS JOIN clocks AS c NOT INDEXED ON c.id > m.id * 65536 AND"
+          " c.id < (m.id + 1) * 65536 WHERE m.office = ? AND m.closed_at IS NULL AND c.stage = 'first_contact' AND c.state = 'running'",
+          "SEARCH c USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)", "SCAN");
+}
+
+BOOST_AUTO_TEST_CASE(the_feed_and_the_record_are_read_by_index) {
+    check("feed", "SELECT * FROM feed WHERE channel = ? AND delivered_at IS NULL AND id > ? ORDER BY id LIMIT ?",
+          "feed_pending (channel=? AND rowid>?)", sorting);
+    check("events of a message", "SELECT * FROM events WHERE message_id = ? AND seq > ? ORDER BY seq LIMIT ?",
+          "events_of (message_id=? AND rowid>?)", sorting);
+    check("clocks", "SELECT * FROM clocks WHERE id > ?1 * 65536 AND id < (?1 + 1) * 65536 ORDER BY id",
+          "SEARCH clocks USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)", sorting);
+    check("pending requests", "SELECT count(*) FROM requests WHERE office = ? AND state = 'pending'", "requests_pending (office=?)", "SCAN");
+    check("forgotten answers", "DELETE FROM answers WHERE id IN (SELECT id FROM answers WHERE at < ? ORDER BY at LIMIT ?)",
+          "answers_at (at<?)", "SCAN");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace huiying::test
