@@ -1,0 +1,67 @@
+#include "api/api.hpp"
+#include "api/problem.hpp"
+#include "api/routes.hpp"
+#include <boost/asio/post.hpp>
+
+namespace huiying {
+
+Api::Api(Store& store, const Clock& clock, std::shared_ptr<const Deployment> deployment, std::shared_ptr<const Secrets> secrets, ApiOptions options,
+         boost::asio::any_io_executor executor)
+    : store_(store), clock_(clock), deployment_(std::move(deployment)), secrets_(std::move(secrets)), options_(options),
+      callers_(store, clock, options.requests_per_second), feed_wakeup_(std::make_shared<http::Wakeup>(executor)) {
+    const auto table = routes();
+    for (std::size_t i = 0; i < table.size(); ++i) router_.add(table[i].method, table[i].pattern, i);
+    store_.on_feed([executor, wakeup = std::weak_ptr{feed_wakeup_}] {
+        boost::asio::post(executor, [wakeup] {
+            if (const auto alive = wakeup.lock()) alive->notify_all();
+        });
+    });
+}
+
+Api::~Api() = default;
+
+namespace {
+
+/// Answers for paths and methods that no handler has; nothing when there is a route.
+std::optional<http::Response> without_route(const http::RouteMatch& match) {
+    using Kind = http::RouteMatch::Kind;
+    if (match.kind == Kind::found) return std::nullopt;
+    if (match.kind == Kind::unknown) return http::problem_response(404, "no_such_path", "没有这个路径 / there is no such path; see /openapi.json");
+    http::Response response;
+    if (match.kind == Kind::options) response.status = 204;
+    else response = http::problem_response(405, "method_not_allowed", "该路径不支持此方法 / this path does not take this method; see Allow");
+    response.headers.emplace_back("Allow", match.allow);
+    return response;
+}
+
+} // namespace
+
+Task<void> Api::answer(http::Exchange& exchange) {
+    const http::Request& request = exchange.request();
+    const http::RouteMatch match = router_.find(request.method(), request.segments());
+    if (auto response = without_route(match)) {
+        exchange.respond(std::move(*response));
+        co_return;
+    }
+    const Route& route = routes()[match.route];
+    exchange.set_route(route.name);
+    Actor actor;
+    if (!route.roles.empty()) {
+        std::string authorization{request.header("Authorization").value_or("")};
+        auto identified = co_await callers_.identify(std::move(authorization));
+        if (!identified) {
+            exchange.respond(problem_answer(identified.error()));
+            co_return;
+        }
+        actor = std::move(*identified);
+        if (!actor.roles.meets(route.roles)) {
+            exchange.respond(problem_answer({Fault::forbidden, "role_missing", "您的角色不能使用此功能 / your role does not open this", {}, {}}));
+            co_return;
+        }
+    }
+    Call call{*this, exchange, match, context(std::move(actor))};
+    auto response = co_await route.handler(call);
+    if (response) exchange.respond(std::move(*response));
+}
+
+} // namespace huiying

@@ -1,0 +1,56 @@
+// The API: one handler for every request, made of the route table, the callers and the store. Knows the service, never storage's make.
+#pragma once
+#include "api/callers.hpp"
+#include "api/http/exchange.hpp"
+#include "api/http/router.hpp"
+#include "api/http/server.hpp"
+#include "api/meter.hpp"
+#include "service/clock.hpp"
+#include "service/context.hpp"
+#include "service/port/store.hpp"
+#include <functional>
+#include <memory>
+
+namespace huiying {
+
+struct ApiOptions {
+    std::size_t request_bytes = 512 * 1024;
+    double requests_per_second = 0; ///< of one token; 0: no limit
+};
+
+/// Network thread only.
+class Api {
+public:
+    Api(Store& store, const Clock& clock, std::shared_ptr<const Deployment> deployment, std::shared_ptr<const Secrets> secrets, ApiOptions options,
+        boost::asio::any_io_executor executor);
+    ~Api();
+    Api(const Api&) = delete;
+    Api& operator=(const Api&) = delete;
+
+    /// Answers one request; for http::Server.
+    Task<void> answer(http::Exchange& exchange);
+    /// Requests that begin from now on see this deployment.
+    void use(std::shared_ptr<const Deployment> deployment) { deployment_ = std::move(deployment); }
+
+    Store& store() noexcept { return store_; }
+    const ApiOptions& options() const noexcept { return options_; }
+    Meter& meter() noexcept { return meter_; }
+    /// Notified after commits that put something into the feed of replies.
+    http::Wakeup& feed_wakeup() noexcept { return *feed_wakeup_; }
+    Context context(Actor actor) const { return {deployment_, secrets_, std::move(actor), clock_.now()}; }
+    /// How many connections are open; set by whoever owns the server.
+    std::function<std::size_t()> connections = [] { return std::size_t{0}; };
+
+private:
+    Store& store_;
+    const Clock& clock_;
+    std::shared_ptr<const Deployment> deployment_;
+    std::shared_ptr<const Secrets> secrets_;
+    ApiOptions options_;
+    Callers callers_;
+    Meter meter_;
+    std::shared_ptr<http::Wakeup> feed_wakeup_; ///< shared with the listener, which may outlive this
+    http::Router router_;
+};
+
+} // namespace huiying

@@ -1,0 +1,42 @@
+// Every handler of the route table, by errand. Each decodes, calls one use case, encodes, and nothing else.
+#pragma once
+#include "api/answers.hpp"
+
+namespace huiying::handlers {
+
+// intake.cpp
+Task<Answered> post_message(Call& call);
+Task<Answered> post_batch(Call& call);
+// messages.cpp
+Task<Answered> list_messages(Call& call);
+Task<Answered> get_message(Call& call);
+Task<Answered> get_record(Call& call);
+Task<Answered> get_identity(Call& call);
+Task<Answered> get_triage(Call& call);
+Task<Answered> get_queue(Call& call);
+Task<Answered> get_office_messages(Call& call);
+Task<Answered> get_summary(Call& call);
+// verbs.cpp
+Task<Answered> post_verb(Call& call); ///< the last segment of the path names the verb
+Task<Answered> list_requests(Call& call);
+Task<Answered> approve_request(Call& call);
+Task<Answered> reject_request(Call& call);
+Task<Answered> withdraw_request(Call& call);
+// feed.cpp
+Task<Answered> get_replies(Call& call);
+Task<Answered> post_delivered(Call& call);
+// metrics.cpp
+Task<Answered> get_overdue(Call& call);
+// tokens.cpp
+Task<Answered> list_tokens(Call& call);
+Task<Answered> post_token(Call& call);
+Task<Answered> delete_token(Call& call);
+// operations.cpp
+Task<Answered> get_health(Call& call);
+Task<Answered> get_ready(Call& call);
+Task<Answered> get_prometheus(Call& call);
+Task<Answered> get_openapi(Call& call);
+// pages.cpp
+Task<Answered> get_page(Call& call);
+
+} // namespace huiying::handlers

@@ -1,0 +1,47 @@
+// What supervisors ask for in numbers.
+#include "api/handlers/handlers.hpp"
+#include "api/json/encode.hpp"
+#include "service/watch.hpp"
+#include <nlohmann/json.hpp>
+
+namespace huiying::handlers {
+
+namespace {
+
+void read_grouping(QueryReader& query, OverdueRequest& request) {
+    for (const auto& name : query.texts("group_by")) {
+        if (name == "office") request.by_office = true;
+        else if (name == "channel") request.by_channel = true;
+        else if (name == "kind") request.by_kind = true;
+        else query.fault("group_by", "invalid_value", "must be some of office, channel, kind");
+    }
+}
+
+} // namespace
+
+Task<Answered> get_overdue(Call& call) {
+    QueryReader query{call.request()};
+    OverdueRequest request;
+    read_grouping(query, request);
+    request.stage = query.choice<Stage>("stage");
+    request.office = query.text("office");
+    if (request.office && !call.context.deployment->offices.contains(*request.office)) query.fault("office", "unknown", "not an office of this installation");
+    if (const auto as_of = query.time("as_of", *call.context.deployment->zone)) {
+        if (*as_of < call.context.now) query.fault("as_of", "past_as_of_unavailable", "the present and the time ahead only; the past is not answered from the record yet");
+        else call.context.now = *as_of;
+    }
+    const auto format = query.text("format");
+    if (format && *format != "json" && *format != "csv") query.fault("format", "invalid_value", "must be json or csv");
+    if (auto problem = query.finish()) co_return problem_answer(*problem);
+    auto work = [context = call.context, request](const View& view) -> Result<OverdueReport> { return report_overdue(view, context, request); };
+    auto report = co_await call.api.store().read(std::move(work));
+    if (!report) co_return problem_answer(report.error());
+    if (!format || *format == "json") co_return json_answer(200, overdue_json(call.context, *report));
+    http::Response response;
+    response.content_type = "text/csv; charset=utf-8";
+    response.body = overdue_csv(call.context, *report);
+    response.headers.emplace_back("Content-Disposition", "attachment; filename=\"overdue.csv\"");
+    co_return response;
+}
+
+} // namespace huiying::handlers

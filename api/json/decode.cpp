@@ -1,0 +1,196 @@
+#include "api/json/decode.hpp"
+#include "service/rules/digest.hpp"
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+
+namespace huiying {
+
+using nlohmann::json;
+
+namespace {
+
+constexpr TextLimit note_limit{32 * 1024};
+constexpr TextLimit reply_limit{64 * 1024};
+constexpr TextLimit code_limit{200};
+
+void read_letter(ObjectReader& body, Letter& letter) {
+    letter.title = body.text("title", {most_title_characters * 4, most_title_characters});
+    letter.body = body.text("body", {most_body_bytes});
+    auto location = body.object("location");
+    letter.location.address = location.text("address");
+    letter.location.community = location.text("community");
+    letter.location.lat = location.number("lat", -90, 90);
+    letter.location.lon = location.number("lon", -180, 180);
+    location.finish();
+    auto contact = body.object("contact");
+    letter.contact = {contact.text("name"), contact.text("phone"), contact.text("email"), contact.text("ref")};
+    contact.finish();
+    if (const json* extra = body.raw("extra")) {
+        if (!extra->is_object()) body.fault("extra", "wrong_type", "must be an object");
+        else letter.extra = extra->dump();
+        if (letter.extra.size() > most_extra_bytes) body.fault("extra", "too_long", "larger than 8 KiB");
+    }
+}
+
+/// Files come first (POST /v1/attachments) and are named here; this version stores none.
+void read_attachments(ObjectReader& body) {
+    const json* attachments = body.raw("attachments");
+    if (attachments == nullptr) return;
+    if (!attachments->is_array()) body.fault("attachments", "wrong_type", "must be a list");
+    else if (!attachments->empty()) body.fault("attachments/0", "unknown_attachment", "no such file is stored; attachments are not available yet");
+}
+
+/// The same content: equal canonical JSON, with times as instants.
+Digest content_digest(json value) {
+    for (const char* name : {"received_at", "upstream_due_at"})
+        if (const auto member = value.find(name); member != value.end() && member->is_string())
+            if (const auto at = parse_time(member->get_ref<const std::string&>())) *member = at->time_since_epoch().count();
+    return sha256(canonical_text(value));
+}
+
+std::vector<std::string> empty_if_absent(ObjectReader& body, const char* name) { return body.texts(name, 20); }
+
+DispatchOrder read_order(ObjectReader& body, bool required) {
+    DispatchOrder order;
+    order.office = required ? body.required_text("office", code_limit) : body.text("office", code_limit).value_or("");
+    order.assisting = empty_if_absent(body, "assisting");
+    order.complex = body.flag("complex").value_or(false);
+    return order;
+}
+
+VerbScript read_dispatch(ObjectReader& body, const Deployment& deployment, Faults& faults) {
+    DispatchOrder order = read_order(body, true);
+    order.note = body.text("note", note_limit);
+    if (!order.office.empty())
+        for (auto& fault : check_order(deployment, order)) faults.push_back(std::move(fault));
+    return [order](Unit& unit, const Context& context, MessageId id, const VerbOptions& options) { return dispatch(unit, context, id, order, options); };
+}
+
+VerbScript read_sign(ObjectReader&, const Deployment&, Faults&) { return sign; }
+
+VerbScript read_assign(ObjectReader& body, const Deployment&, Faults&) {
+    const std::string assignee = body.required_text("assignee", code_limit);
+    return [assignee](Unit& unit, const Context& context, MessageId id, const VerbOptions& options) { return assign(unit, context, id, assignee, options); };
+}
+
+VerbScript read_contact(ObjectReader& body, const Deployment&, Faults&) {
+    ContactAttempt attempt;
+    const auto reached = body.flag("reached");
+    body.require("reached");
+    attempt.reached = reached.value_or(false);
+    attempt.reason = body.choice<UnreachedReason>("reason");
+    attempt.note = body.text("note", note_limit);
+    if (reached && !*reached && !attempt.reason) body.fault("reason", "required", "say why the citizen was not reached: " + word_list<UnreachedReason>());
+    if (attempt.reached && attempt.reason) body.fault("reason", "does_not_apply", "only when the citizen was not reached");
+    return [attempt](Unit& unit, const Context& context, MessageId id, const VerbOptions& options) { return contact(unit, context, id, attempt, options); };
+}
+
+VerbScript read_progress(ObjectReader& body, const Deployment&, Faults&) {
+    const std::string note = body.required_text("note", note_limit);
+    return [note](Unit& unit, const Context& context, MessageId id, const VerbOptions& options) { return note_progress(unit, context, id, note, options); };
+}
+
+VerbScript read_reply(ObjectReader& body, const Deployment&, Faults&) {
+    Answer answer;
+    answer.outcome = body.required_choice<Outcome>("outcome").value_or(Outcome::solved);
+    answer.body = body.required_text("body", reply_limit);
+    return [answer](Unit& unit, const Context& context, MessageId id, const VerbOptions& options) { return reply(unit, context, id, answer, options); };
+}
+
+VerbScript read_return(ObjectReader& body, const Deployment&, Faults&) {
+    ReturnReport report;
+    report.reason = body.required_choice<ReturnReason>("reason").value_or(ReturnReason::other);
+    report.note = body.text("note", note_limit);
+    report.suggested_office = body.text("suggested_office", code_limit);
+    if (report.reason == ReturnReason::other && !report.note) body.fault("note", "required", "with reason `other`, say what it is");
+    return [report](Unit& unit, const Context& context, MessageId id, const VerbOptions& options) { return ask_return(unit, context, id, report, options); };
+}
+
+VerbScript read_transfer_out(ObjectReader& body, const Deployment& deployment, Faults&) {
+    TransferOrder order;
+    order.body = body.required_text("body", code_limit);
+    order.reason = body.required_text("reason", note_limit);
+    if (!order.body.empty() && !deployment.outside.contains(order.body)) body.fault("body", "unknown_body", "not an outside body of this installation");
+    return [order](Unit& unit, const Context& context, MessageId id, const VerbOptions& options) { return transfer_out(unit, context, id, order, options); };
+}
+
+VerbScript read_decline(ObjectReader& body, const Deployment&, Faults&) {
+    DeclineOrder order;
+    order.reason = body.required_choice<DeclineReason>("reason").value_or(DeclineReason::too_vague);
+    order.advice = body.required_text("advice", note_limit);
+    return [order](Unit& unit, const Context& context, MessageId id, const VerbOptions& options) { return decline(unit, context, id, order, options); };
+}
+
+VerbScript read_void(ObjectReader& body, const Deployment&, Faults&) {
+    const auto note = body.text("note", note_limit);
+    return [note](Unit& unit, const Context& context, MessageId id, const VerbOptions& options) { return ask_void(unit, context, id, note, options); };
+}
+
+VerbScript read_withdraw(ObjectReader& body, const Deployment&, Faults&) {
+    const auto note = body.text("note", note_limit);
+    return [note](Unit& unit, const Context& context, MessageId id, const VerbOptions& options) { return withdraw(unit, context, id, note, options); };
+}
+
+constexpr std::array decoders{
+    VerbDecoder{Verb::dispatch, read_dispatch}, VerbDecoder{Verb::sign, read_sign},         VerbDecoder{Verb::assign, read_assign},
+    VerbDecoder{Verb::contact, read_contact},   VerbDecoder{Verb::progress, read_progress}, VerbDecoder{Verb::reply, read_reply},
+    VerbDecoder{Verb::return_, read_return},    VerbDecoder{Verb::transfer_out, read_transfer_out}, VerbDecoder{Verb::decline, read_decline},
+    VerbDecoder{Verb::void_, read_void},        VerbDecoder{Verb::withdraw, read_withdraw},
+};
+
+} // namespace
+
+Result<Draft> decode_draft(std::string_view text, const Deployment& deployment, Instant now) {
+    Faults faults;
+    json value;
+    if (auto problem = parse_json(text, value, faults)) return std::move(*problem);
+    ObjectReader body{&value, "", faults};
+    if (!value.is_object()) return invalid_content(std::move(faults));
+    Draft draft;
+    draft.channel = body.required_text("channel", code_limit);
+    draft.external_id = body.required_text("external_id", code_limit);
+    draft.kind = body.choice<Kind>("kind");
+    draft.priority = body.choice<Priority>("priority").value_or(Priority::normal);
+    read_letter(body, draft.letter);
+    read_attachments(body);
+    draft.service_item = body.text("service_item", code_limit);
+    draft.about_document = body.text("about_document", code_limit);
+    draft.received_at = body.time("received_at");
+    draft.upstream_due_at = body.time("upstream_due_at");
+    draft.anonymous = body.flag("anonymous").value_or(false);
+    draft.confidential = body.flag("confidential").value_or(false);
+    draft.publish_consent = body.flag("publish_consent").value_or(false);
+    body.finish();
+    for (auto& fault : check_draft(deployment, draft, now)) {
+        const bool known = std::any_of(faults.begin(), faults.end(), [&](const FieldFault& other) { return other.pointer == fault.pointer; });
+        if (!known) faults.push_back(std::move(fault));
+    }
+    if (!faults.empty()) return invalid_content(std::move(faults));
+    draft.content = content_digest(std::move(value));
+    return draft;
+}
+
+std::span<const VerbDecoder> verb_decoders() noexcept { return decoders; }
+
+Ruling decode_ruling(ObjectReader& body) {
+    Ruling ruling;
+    ruling.next = read_order(body, false);
+    ruling.final = body.flag("final");
+    ruling.note = body.text("note", note_limit);
+    return ruling;
+}
+
+TokenOrder decode_token_order(ObjectReader& body) {
+    TokenOrder order;
+    order.actor.person = body.required_text("person", code_limit);
+    for (const Role role : body.choices<Role>("roles")) order.actor.roles.add(role);
+    order.actor.channels = body.texts("channels");
+    order.actor.offices = body.texts("offices");
+    order.actor.level = static_cast<int>(body.integer("level", 1, 2).value_or(0));
+    order.actor.may_import = body.flag("may_import").value_or(false);
+    order.expires_at = body.time("expires_at");
+    return order;
+}
+
+} // namespace huiying

@@ -1,0 +1,68 @@
+#include "api/routes.hpp"
+#include "api/handlers/handlers.hpp"
+#include "api/json/decode.hpp"
+#include "service/rules/lifecycle.hpp"
+
+namespace huiying {
+
+namespace {
+
+using http::Method;
+
+std::vector<Route> make_routes() {
+    const Roles everyone;
+    const Roles adapter{Role::adapter};
+    const Roles dispatcher{Role::dispatcher};
+    const Roles admin{Role::admin};
+    const Roles readers{Role::adapter, Role::office, Role::dispatcher, Role::supervisor};
+    const Roles staff{Role::office, Role::dispatcher, Role::supervisor};
+    const Roles leaders{Role::dispatcher, Role::supervisor};
+    std::vector<Route> table{
+        // channels
+        {Method::post, "/v1/messages", adapter, handlers::post_message, {}},
+        {Method::post, "/v1/messages/batch", adapter, handlers::post_batch, {}},
+        {Method::get, "/v1/channels/{channel}/replies", adapter, handlers::get_replies, {}},
+        {Method::post, "/v1/channels/{channel}/replies/{id}/delivered", adapter, handlers::post_delivered, {}},
+        // messages
+        {Method::get, "/v1/messages", readers, handlers::list_messages, {}},
+        {Method::get, "/v1/messages/{id}", readers, handlers::get_message, {}},
+        {Method::get, "/v1/messages/{id}/events", staff, handlers::get_record, {}},
+        {Method::get, "/v1/messages/{id}/identity", {Role::office, Role::dispatcher}, handlers::get_identity, {}},
+        // offices
+        {Method::get, "/v1/offices/{office}/queue", staff, handlers::get_queue, {}},
+        {Method::get, "/v1/offices/{office}/messages", staff, handlers::get_office_messages, {}},
+        {Method::get, "/v1/offices/{office}/summary", staff, handlers::get_summary, {}},
+        // dispatchers and supervisors
+        {Method::get, "/v1/triage", leaders, handlers::get_triage, {}},
+        {Method::get, "/v1/requests", staff, handlers::list_requests, {}},
+        {Method::post, "/v1/requests/{id}/approve", dispatcher, handlers::approve_request, {}},
+        {Method::post, "/v1/requests/{id}/reject", dispatcher, handlers::reject_request, {}},
+        {Method::post, "/v1/requests/{id}/withdraw", {Role::office, Role::dispatcher}, handlers::withdraw_request, {}},
+        {Method::get, "/v1/metrics/overdue", leaders, handlers::get_overdue, {}},
+        // operations
+        {Method::get, "/v1/tokens", admin, handlers::list_tokens, {}},
+        {Method::post, "/v1/tokens", admin, handlers::post_token, {}},
+        {Method::del, "/v1/tokens/{id}", admin, handlers::delete_token, {}},
+        {Method::get, "/healthz", everyone, handlers::get_health, {}},
+        {Method::get, "/readyz", everyone, handlers::get_ready, {}},
+        {Method::get, "/metrics", everyone, handlers::get_prometheus, {}},
+        {Method::get, "/openapi.json", everyone, handlers::get_openapi, {}},
+        // pages
+        {Method::get, "/", everyone, handlers::get_page, {}},
+        {Method::get, "/docs", everyone, handlers::get_page, {}},
+        {Method::get, "/assets/{file}", everyone, handlers::get_page, {}},
+    };
+    for (const VerbDecoder& decoder : verb_decoders())
+        table.push_back({Method::post, "/v1/messages/{id}/" + std::string{word(decoder.verb)}, roles_for(rule_of(decoder.verb).who), handlers::post_verb, {}});
+    for (Route& route : table) route.name = std::string{http::to_string(route.method)} + " " + route.pattern;
+    return table;
+}
+
+} // namespace
+
+std::span<const Route> routes() {
+    static const std::vector<Route> table = make_routes();
+    return table;
+}
+
+} // namespace huiying
