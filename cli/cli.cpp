@@ -1,0 +1,87 @@
+#include "cli/cli.hpp"
+#include "cli/commands.hpp"
+#include "service/port/store.hpp"
+#include <CLI/CLI.hpp>
+#include <iostream>
+
+namespace huiying {
+
+namespace {
+
+/// What the options were filled with, and the command that was chosen.
+struct Choice {
+    std::string config = "config/huiying.json";
+    commands::TokenOptions token;
+    std::string token_id;
+    std::string channel;
+    std::string file;
+    std::string url = "http://127.0.0.1:8080/readyz";
+    bool replace = false;
+    std::function<int()> run;
+};
+
+CLI::App* command(CLI::App& parent, Choice& choice, const char* name, const char* help, std::function<int()> run) {
+    CLI::App* added = parent.add_subcommand(name, help);
+    added->add_option("--config", choice.config, "huiying.json; the other files lie beside it")->envname("HUIYING_CONFIG")->capture_default_str();
+    added->callback([&choice, run = std::move(run)] { choice.run = run; });
+    return added;
+}
+
+void add_token_commands(CLI::App& app, Choice& choice) {
+    CLI::App* token = app.add_subcommand("token", "Create, list and revoke tokens");
+    token->require_subcommand(1);
+    CLI::App* create = command(*token, choice, "create", "Create a token; prints it once", [&] { return commands::create_token(choice.config, choice.token); });
+    create->add_option("--person", choice.token.person, "The one person (or adapter) it names")->required();
+    create->add_option("--role", choice.token.roles, "adapter, office, dispatcher, supervisor, editor or admin; may be given several times")->required();
+    create->add_option("--channel", choice.token.channels, "A channel of an adapter, or all; may be given several times");
+    create->add_option("--office", choice.token.offices, "An office, or all; may be given several times");
+    create->add_option("--level", choice.token.level, "A supervisor's level, 1 or 2 (default 1)");
+    create->add_option("--expires", choice.token.expires, "90d, 12h or an RFC 3339 time (default: never)");
+    create->add_flag("--import", choice.token.may_import, "May say when a verb took effect (occurred_at)");
+    command(*token, choice, "list", "List tokens", [&] { return commands::list_tokens(choice.config); });
+    command(*token, choice, "revoke", "Revoke a token", [&] { return commands::revoke_token(choice.config, choice.token_id); })
+        ->add_option("id", choice.token_id, "As `token list` shows it")
+        ->required();
+}
+
+void add_upkeep_commands(CLI::App& app, Choice& choice) {
+    command(app, choice, "backup", "Copy everything into FILE, also while serving", [&] { return commands::backup(choice.config, choice.file); })
+        ->add_option("file", choice.file, "A file that does not exist yet")
+        ->required();
+    CLI::App* restore = command(app, choice, "restore", "Verify FILE and put it in the place of the database", [&] { return commands::restore(choice.config, choice.file, choice.replace); });
+    restore->add_option("file", choice.file, "A backup")->required();
+    restore->add_flag("--replace", choice.replace, "Replace a database that is there");
+    CLI::App* audit = app.add_subcommand("audit", "Prove the record");
+    audit->require_subcommand(1);
+    command(*audit, choice, "verify", "Recompute the hash chain of the record and name the first broken link", [&] { return commands::verify(choice.config); });
+    CLI::App* health = app.add_subcommand("health", "Ask a running service whether it is ready");
+    health->add_option("--url", choice.url)->capture_default_str();
+    health->callback([&] { choice.run = [&] { return commands::health(choice.url); }; });
+}
+
+} // namespace
+
+int run_command_line(int argc, char** argv) {
+    CLI::App app{"回应 Huiying: citizens' messages, their offices and their deadlines"};
+    app.require_subcommand(1);
+    Choice choice;
+    command(app, choice, "serve", "Serve the API", [&] { return commands::serve(choice.config); });
+    command(app, choice, "check-config", "Read the configuration and say all that is wrong with it", [&] { return commands::check_config(choice.config); });
+    add_token_commands(app, choice);
+    CLI::App* import = command(app, choice, "import", "Register the messages of a .jsonl or .csv file; run again after a break", [&] { return commands::import_file(choice.config, choice.channel, choice.file); });
+    import->add_option("--channel", choice.channel, "The channel they came over")->required();
+    import->add_option("file", choice.file)->required();
+    add_upkeep_commands(app, choice);
+    app.add_subcommand("version", "Print the version")->callback([&] { choice.run = [] { return std::cout << "huiying " HUIYING_VERSION "\n", commands::done; }; });
+    CLI11_PARSE(app, argc, argv);
+    try {
+        return choice.run();
+    } catch (const StorageFailure& failure) {
+        std::cerr << "huiying: storage: " << failure.what() << '\n';
+    } catch (const std::exception& error) {
+        std::cerr << "huiying: " << error.what() << '\n';
+    }
+    return commands::failed;
+}
+
+} // namespace huiying

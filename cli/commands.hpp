@@ -1,0 +1,41 @@
+// The commands of `huiying`, one function each; cli.cpp declares their options.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace huiying::commands {
+
+/// Exit statuses: done, done but something was refused, could not be done.
+inline constexpr int done = 0;
+inline constexpr int refused = 1;
+inline constexpr int failed = 2;
+
+/// Serves until SIGTERM or SIGINT, then drains; SIGHUP reloads.
+int serve(const std::string& config);
+/// Reads the configuration and says all that is wrong with it.
+int check_config(const std::string& config);
+
+struct TokenOptions {
+    std::string person;
+    std::vector<std::string> roles;
+    std::vector<std::string> channels;
+    std::vector<std::string> offices;
+    int level = 0;
+    bool may_import = false;
+    std::string expires; ///< `90d`, `12h`, or an RFC 3339 time; empty: never
+};
+int create_token(const std::string& config, const TokenOptions& options);
+int list_tokens(const std::string& config);
+int revoke_token(const std::string& config, const std::string& id);
+
+/// Registers the messages of a .jsonl or .csv file, with the API's own checks. Running it again goes on where it stopped.
+int import_file(const std::string& config, const std::string& channel, const std::string& file);
+int backup(const std::string& config, const std::string& file);
+int restore(const std::string& config, const std::string& file, bool replace);
+/// Recomputes the hash chain of the record.
+int verify(const std::string& config);
+/// Asks a running service whether it is ready; for container health checks.
+int health(const std::string& url);
+
+} // namespace huiying::commands

@@ -1,0 +1,30 @@
+// An installation as a command finds it: its configuration read, its storage open.
+#pragma once
+#include "config/configuration.hpp"
+#include "service/clock.hpp"
+#include "service/context.hpp"
+#include "service/port/store.hpp"
+#include <memory>
+#include <string>
+
+namespace huiying {
+
+/// Reads the configuration; prints every fault to standard error and gives nothing when there is one.
+std::optional<Configuration> read_configuration(const std::string& config);
+
+struct Installation {
+    Settings settings;
+    std::unique_ptr<Store> store;
+    std::shared_ptr<const Deployment> deployment;
+    std::shared_ptr<const Secrets> secrets;
+
+    Context context(Actor actor) const { return {deployment, secrets, std::move(actor), SystemClock{}.now()}; }
+};
+
+/// Reads the configuration, opens the storage, gives the policies their versions. Throws StorageFailure.
+std::optional<Installation> open_installation(const std::string& config);
+
+/// Gives a freshly read deployment its policy versions, ready to be used.
+std::shared_ptr<const Deployment> prepare_deployment(Store& store, Deployment deployment);
+
+} // namespace huiying

@@ -1,0 +1,98 @@
+// `huiying backup|restore|audit verify|health`: what keeps an installation alive.
+#include "cli/commands.hpp"
+#include "cli/installation.hpp"
+#include "service/audit.hpp"
+#include "service/rules/digest.hpp"
+#include "storage/sqlite/open.hpp"
+#include <boost/asio/connect.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/read_until.hpp>
+#include <boost/asio/streambuf.hpp>
+#include <boost/asio/write.hpp>
+#include <iostream>
+#include <unistd.h>
+
+namespace huiying::commands {
+
+namespace asio = boost::asio;
+
+int backup(const std::string& config, const std::string& file) {
+    auto installation = open_installation(config);
+    if (!installation) return failed;
+    const auto copied = installation->store->backup(file);
+    if (!copied) return std::cerr << "huiying backup: " << copied.error().detail << '\n', failed;
+    std::cout << "Backup written to " << file << '\n';
+    return done;
+}
+
+int restore(const std::string& config, const std::string& file, bool replace) {
+    const auto configuration = read_configuration(config);
+    if (!configuration) return failed;
+    const auto restored = restore_sqlite(file, configuration->settings.storage.path, replace);
+    if (!restored) return std::cerr << "huiying restore: " << restored.error().detail << '\n', failed;
+    std::cout << "Verified and restored to " << configuration->settings.storage.path << '\n';
+    return done;
+}
+
+int verify(const std::string& config) {
+    auto installation = open_installation(config);
+    if (!installation) return failed;
+    const bool person_watches = isatty(STDERR_FILENO) == 1;
+    const auto report = verify_chain(*installation->store, [&](std::int64_t checked) {
+        if (person_watches) std::cerr << "\rchecked " << checked << " events" << std::flush;
+    });
+    if (person_watches) std::cerr << '\n';
+    if (report.broken_at) {
+        std::cout << "BROKEN: the chain of the record breaks at event " << report.broken_at->text() << "; the " << report.events << " events before it are as they were written\n";
+        return refused;
+    }
+    std::cout << "ok: " << report.events << " events, head " << to_hex(report.head) << '\n';
+    return done;
+}
+
+namespace {
+
+struct Address {
+    std::string host;
+    std::string port;
+    std::string path;
+};
+
+/// `http://host:port/path`; nothing for what is not.
+std::optional<Address> parse_url(std::string_view url) {
+    constexpr std::string_view scheme = "http://";
+    if (!url.starts_with(scheme)) return std::nullopt;
+    url.remove_prefix(scheme.size());
+    const auto slash = url.find('/');
+    const std::string_view authority = url.substr(0, slash);
+    const auto colon = authority.rfind(':');
+    Address address;
+    address.host = authority.substr(0, colon);
+    address.port = colon == std::string_view::npos ? "80" : std::string{authority.substr(colon + 1)};
+    address.path = slash == std::string_view::npos ? "/" : std::string{url.substr(slash)};
+    return address;
+}
+
+} // namespace
+
+int health(const std::string& url) {
+    const auto address = parse_url(url);
+    if (!address) return std::cerr << "huiying health: the URL must be like http://127.0.0.1:8080/readyz\n", failed;
+    try {
+        asio::ip::tcp::iostream stream;
+        stream.expires_after(std::chrono::seconds{5});
+        stream.connect(address->host, address->port);
+        stream << "GET " << address->path << " HTTP/1.1\r\nHost: " << address->host << "\r\nConnection: close\r\n\r\n" << std::flush;
+        std::string version;
+        int status = 0;
+        stream >> version >> status;
+        if (!stream) return std::cerr << "huiying health: no answer from " << url << '\n', failed;
+        std::cout << status << '\n';
+        return status == 200 ? done : refused;
+    } catch (const std::exception& error) {
+        return std::cerr << "huiying health: " << error.what() << '\n', failed;
+    }
+}
+
+} // namespace huiying::commands

@@ -1,0 +1,55 @@
+// What both pages share: building elements (text only, never markup from data), the language, and the words of the field.
+
+let language = localStorage.getItem('huiying.language') === 'en' ? 'en' : 'zh';
+export const chinese = () => language === 'zh';
+/** The text in the reader's language. */
+export const say = (zh, en) => (chinese() ? zh : en);
+/** Of a text written `中文 / English`, the reader's half. */
+export function pick(text) {
+  const parts = String(text ?? '').split(' / ');
+  return parts.length < 2 ? parts[0] : chinese() ? parts[0] : parts.slice(1).join(' / ');
+}
+
+export function languageButton(changed) {
+  const show = () => { document.documentElement.lang = say('zh-CN', 'en'); };
+  show();
+  return el('button', { type: 'button', lang: say('en', 'zh-CN'), onclick: () => {
+    language = say('en', 'zh');
+    localStorage.setItem('huiying.language', language);
+    show();
+    changed();
+  } }, say('English', '中文'));
+}
+
+function build(node, attributes, children) {
+  for (const [name, value] of Object.entries(attributes ?? {})) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name.startsWith('on')) node.addEventListener(name.slice(2), value);
+    else node.setAttribute(name, value === true ? '' : value);
+  }
+  node.append(...children.flat(Infinity).filter(child => child !== null && child !== undefined && child !== false));
+  return node;
+}
+export const el = (tag, attributes, ...children) => build(document.createElement(tag), attributes, children);
+export const svg = (tag, attributes, ...children) => build(document.createElementNS('http://www.w3.org/2000/svg', tag), attributes, children);
+
+// One line a vocabulary: word=中文=English.
+const vocabulary = {
+  kind: 'consultation=咨询=Consultation|help=求助=Help|complaint=投诉=Complaint|report=举报=Report|suggestion=建议=Suggestion|praise=表扬=Praise|bad_review=差评=Bad review|petition=信访=Petition|disclosure_request=依申请公开=Disclosure request|opinion=征求意见=Opinion',
+  state: 'registered=待派单=Registered|dispatched=待签收=To be signed|handling=办理中=In hand|paused=暂停=Paused|replied=已答复待审=Reply under review|closed=已办结=Closed|declined=不予受理=Declined|voided=已作废=Voided',
+  stage: 'dispatch=派单=Dispatch|sign=签收=Sign|first_contact=先行联系=First contact|internal=内部时限=Internal|reply=答复=Reply|total=总时限=In all|deliver=反馈=Bring home|callback=回访=Call back',
+  clock: 'running=计时中=Running|paused=暂停=Paused|met=按时=Met|missed=超时=Missed|cancelled=取消=Cancelled',
+  verb: 'register=登记=Register|dispatch=派单=Dispatch|sign=签收=Sign|assign=指定经办人=Assign|contact=先行联系=Contact|progress=记录进展=Progress|reply=答复=Reply|return=申请退单=Return|approve_return=同意退单=Return approved|reject_return=驳回退单=Return rejected|withdraw_return=撤回退单=Return withdrawn|transfer_out=转出=Transfer out|decline=不予受理=Decline|void=申请作废=Void|approve_void=同意作废=Void approved|reject_void=驳回作废=Void rejected|withdraw_void=撤回作废=Void withdrawn|withdraw=撤回=Withdraw|view_identity=查看身份=Identity viewed|deliver=送达=Delivered',
+  outcome: 'solved=已解决=Solved|partly_solved=部分解决=Partly solved|explained=已解释说明=Explained|unsolved=未解决=Unsolved|adopted=采纳=Adopted|partly_adopted=部分采纳=Partly adopted|noted=留作参考=Noted|not_adopted=未采纳=Not adopted|transferred_out=转出=Transferred out',
+  reason: 'not_accepted_by_hotline=热线不受理=Not for the hotline|not_our_duty=非本单位职责=Not our duty|not_our_area=非本辖区=Not our area|essentials_missing=要素不全=Essentials missing|wrongly_repeated=误重复=Wrongly repeated|other=其他=Other|entry_error=录入错误=Entry error|no_answer=无人接听=No answer|wrong_number=号码有误=Wrong number|refused=拒绝沟通=Refused|no_contact_given=未留联系方式=No contact given|reached=已联系上=Reached',
+  request: 'pending=待裁定=Waiting|approved=同意=Approved|rejected=驳回=Rejected|withdrawn=撤回=Withdrawn',
+  routed: 'service_item=事项目录=Service item|rule=规则=Rule|model=模型=Model|manual=人工=By hand|fallback=无匹配=No match',
+  field: 'office=单位=Office|note=说明=Note|body=答复内容=Reply|outcome=办理结果=Outcome|reason=理由=Reason|reached=联系结果=Result|assignee=经办人=Person|suggested_office=建议单位=Suggested office|complex=复杂件=Complex|state=状态=State|assisting=协办=Assisting|kind=性质=Kind|priority=紧急程度=Priority|channel=渠道=Channel|number=编号=Number|policy=时限规则=Policy|routed_by=派单依据=Routed by|routing_reason=派单理由=Routing reason|round=轮次=Round|service_item=事项=Service item|confidential=保密=Confidential',
+  role: 'adapter=渠道=Channel adapter|office=承办单位=Office|dispatcher=派单员=Dispatcher|supervisor=督办=Supervisor|editor=编辑=Editor|admin=管理员=Administrator',
+};
+const lists = new Map(Object.entries(vocabulary).map(([name, line]) => [name, new Map(line.split('|').map(entry => {
+  const [key, zh, en] = entry.split('=');
+  return [key, { zh, en }];
+}))]));
+/** A word of a vocabulary for people; unknown words stay as they are. */
+export const word = (list, key) => lists.get(list).get(key)?.[language] ?? String(key ?? '');
