@@ -17,7 +17,8 @@ RUN /tmp/packages.sh runtime && rm -rf /tmp/packages.sh /var/lib/apt/lists/* \
     && install -d -o huiying -g huiying -m 0750 /var/lib/huiying
 COPY --from=build /src/build/release/huiying /usr/bin/huiying
 COPY config /etc/huiying
-ENV HUIYING_LISTEN_ADDRESS=0.0.0.0 \
+ENV HUIYING_CONFIG=/etc/huiying/huiying.json \
+    HUIYING_LISTEN_ADDRESS=0.0.0.0 \
     HUIYING_LISTEN_PORT=8080 \
     HUIYING_STORAGE_PATH=/var/lib/huiying/huiying.db
 USER huiying
@@ -27,4 +28,4 @@ EXPOSE 8080
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s CMD ["huiying", "health", "--url", "http://127.0.0.1:8080/readyz"]
 ENTRYPOINT ["huiying"]
-CMD ["serve", "--config", "/etc/huiying/huiying.json"]
+CMD ["serve"]

@@ -82,7 +82,9 @@ wait_until_ready() {
 load_demo() {
     [ "$demo" = yes ] && [ ! -e "$demo_loaded" ] && [ -x config/demo/load.sh ] || return 0
     echo "Loading the demo messages …"
-    config/demo/load.sh "$url" "$(token adapter)" "$(token staff)" || { echo "The demo was not loaded completely." >&2; return 0; }
+    # The day that the demo's times end on, kept so that a load that broke off goes on with the same times tomorrow.
+    [ -s "$data/demo-day" ] || TZ=CST-8 date -d yesterday +%F >"$data/demo-day"
+    config/demo/load.sh "$url" "$(token adapter)" "$(token staff)" "$(cat "$data/demo-day")" || { echo "The demo was not loaded completely." >&2; return 0; }
     touch "$demo_loaded"
 }
 
@@ -121,7 +123,7 @@ build
 [ "$build_only" = no ] || exit 0
 ! port_is_taken || fail "port $port is taken; stop what listens there, or choose another: HUIYING_LISTEN_PORT=8081 ./run.sh"
 [ "$fresh" = no ] || rm -f "$database" "$database-wal" "$database-shm"
-[ -e "$database" ] || rm -f "$tokens" "$demo_loaded"
+[ -e "$database" ] || rm -f "$tokens" "$demo_loaded" "$data/demo-day"
 mkdir -p "$data"
 [ -s "$tokens" ] || make_demo_tokens
 

@@ -33,11 +33,11 @@ std::string next_target(const http::Request& request, const std::string& cursor)
 
 } // namespace
 
-http::Response json_answer(int status, const nlohmann::ordered_json& body) {
+http::Response json_answer(int status, JsonText body) {
     http::Response response;
     response.status = status;
     response.content_type = "application/json";
-    response.body = body.dump();
+    response.body = std::move(body.text);
     return response;
 }
 
@@ -50,16 +50,11 @@ http::Response encoded_answer(EncodedAnswer answer) {
     return response;
 }
 
-http::Response list_answer(const http::Request& request, nlohmann::ordered_json items, const std::optional<Position>& next) {
-    nlohmann::ordered_json body{{"items", std::move(items)}, {"next", nullptr}};
-    std::string link;
-    if (next) {
-        const std::string cursor = cursor_text(*next);
-        body["next"] = cursor;
-        link = "<" + next_target(request, cursor) + ">; rel=\"next\"";
-    }
-    auto response = json_answer(200, body);
-    if (!link.empty()) response.headers.emplace_back("Link", std::move(link));
+http::Response list_answer(const http::Request& request, JsonList items, const std::optional<Position>& next) {
+    std::optional<std::string> cursor;
+    if (next) cursor = cursor_text(*next);
+    auto response = json_answer(200, JsonObject{}.add("items", items.take()).add("next", cursor).take());
+    if (cursor) response.headers.emplace_back("Link", "<" + next_target(request, *cursor) + ">; rel=\"next\"");
     return response;
 }
 
@@ -88,9 +83,10 @@ Task<Received> receive_json(Call& call, bool required) {
 std::optional<int> if_match(const http::Request& request) {
     const auto header = request.header("If-Match");
     if (!header || *header == "*") return std::nullopt;
+    // Exactly as we write it: `"1x"` or `"01"` is not version 1.
     int version = -1;
-    if (header->size() > 2 && header->front() == '"' && header->back() == '"')
-        std::from_chars(header->data() + 1, header->data() + header->size() - 1, version);
+    if (header->size() > 2) std::from_chars(header->data() + 1, header->data() + header->size() - 1, version);
+    if (*header != '"' + std::to_string(version) + '"') return -1;
     return version;
 }
 
@@ -107,6 +103,17 @@ Result<std::optional<OnceKey>> once_key(const Call& call, std::string_view body)
     key.request = FieldHash{}.add(call.request().path()).add(body).digest();
     key.now = call.context.now;
     return std::optional<OnceKey>{std::move(key)};
+}
+
+Task<Answered> write_once(Call& call, std::string body, std::function<Result<EncodedAnswer>(Unit&)> work) {
+    auto key = once_key(call, body);
+    if (!key) co_return problem_answer(key.error());
+    auto job = [key = std::move(*key), work = std::move(work)](Unit& unit) -> Result<EncodedAnswer> {
+        return once(unit, key, [&] { return work(unit); });
+    };
+    auto answer = co_await call.api.store().write(std::move(job));
+    if (!answer) co_return problem_answer(answer.error());
+    co_return encoded_answer(std::move(*answer));
 }
 
 std::optional<Problem> read_object(std::string_view body, const std::function<void(ObjectReader&, Faults&)>& read) {

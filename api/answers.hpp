@@ -4,18 +4,18 @@
 #include "api/query.hpp"
 #include "api/routes.hpp"
 #include "json/reader.hpp"
+#include "json/writer.hpp"
 #include "service/handling.hpp"
 #include "service/once.hpp"
-#include <nlohmann/json_fwd.hpp>
 
 namespace huiying {
 
 using Answered = std::optional<http::Response>;
 
-http::Response json_answer(int status, const nlohmann::ordered_json& body);
+http::Response json_answer(int status, JsonText body);
 http::Response encoded_answer(EncodedAnswer answer);
 /// `{"items": […], "next": …}` with the Link header of the next page (RFC 8288).
-http::Response list_answer(const http::Request& request, nlohmann::ordered_json items, const std::optional<Position>& next);
+http::Response list_answer(const http::Request& request, JsonList items, const std::optional<Position>& next);
 
 /// A request body: the text, or what to answer instead (absent: the session answers by itself).
 struct Received {
@@ -30,6 +30,9 @@ std::optional<int> if_match(const http::Request& request);
 
 /// The Idempotency-Key of this request, if it has one. Problem: a key that is too long or not visible ASCII.
 Result<std::optional<OnceKey>> once_key(const Call& call, std::string_view body);
+
+/// Runs `work` in a transaction, once per Idempotency-Key, and writes what it gives. `body` is the request's.
+Task<Answered> write_once(Call& call, std::string body, std::function<Result<EncodedAnswer>(Unit&)> work);
 
 /// Reads one request body into an object reader: `read` takes its fields, then unknown ones are faults.
 /// An empty body reads as an empty object.

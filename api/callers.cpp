@@ -5,7 +5,7 @@ namespace huiying {
 
 namespace {
 
-constexpr std::size_t most_known = 10'000; // beyond it everything is looked up again; keeps wrong tokens from filling memory
+constexpr std::size_t most_known = 10'000; // beyond it everything is looked up again
 
 Problem unauthenticated() {
     return {Fault::unauthenticated, "unauthenticated", "缺少令牌，或令牌无效、已过期、已吊销 / the bearer token is missing, unknown, expired or revoked", {}, {}};
@@ -33,6 +33,7 @@ Task<Result<Actor>> Callers::identify(std::string authorization) {
         auto look_up = [hash](const View& view) -> Result<std::optional<Token>> { return view.tokens().find(hash); };
         auto found = co_await store_.read(look_up);
         if (!found) co_return std::move(found).error();
+        if (!*found) co_return unauthenticated(); // not remembered: wrong tokens push out nobody
         if (known_.size() >= most_known) known_.clear();
         const auto place = known_.try_emplace(hash, Known{std::nullopt, now, 2 * rate_, now});
         entry = place.first;

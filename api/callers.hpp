@@ -18,7 +18,6 @@ public:
 
     /// The actor behind an Authorization header. Problems: unauthenticated, rate_limited, and storage's own.
     Task<Result<Actor>> identify(std::string authorization);
-    void set_rate(double rate) noexcept { rate_ = rate; }
 
 private:
     struct Known {

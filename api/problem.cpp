@@ -1,5 +1,4 @@
 #include "api/problem.hpp"
-#include <nlohmann/json.hpp>
 
 namespace huiying {
 
@@ -21,24 +20,26 @@ int status_of(Fault fault) noexcept {
     return 500;
 }
 
-nlohmann::ordered_json problem_json(const Problem& problem) {
+JsonText problem_json(const Problem& problem) {
     const int status = status_of(problem.fault);
-    nlohmann::ordered_json out{{"type", "about:blank"}, {"title", http::status_text(status)}, {"status", status}, {"code", problem.code}, {"detail", problem.detail}};
+    JsonObject out;
+    out.add("type", "about:blank").add("title", http::status_text(status)).add("status", status).add("code", problem.code).add("detail", problem.detail);
     if (!problem.errors.empty()) {
-        auto& errors = out["errors"] = nlohmann::ordered_json::array();
+        JsonList errors;
         for (const FieldFault& fault : problem.errors)
-            errors.push_back({{"pointer", fault.pointer}, {"code", fault.code}, {"detail", fault.detail}});
+            errors.add(JsonObject{}.add("pointer", fault.pointer).add("code", fault.code).add("detail", fault.detail).take());
+        out.add("errors", errors.take());
     }
     if (problem.fault == Fault::conflict && problem.code != "external_id_conflict" && problem.code != "idempotency_key_reused")
-        out["allowed"] = problem.allowed;
-    return out;
+        out.add("allowed", problem.allowed);
+    return out.take();
 }
 
 http::Response problem_answer(const Problem& problem) {
     http::Response response;
     response.status = status_of(problem.fault);
     response.content_type = "application/problem+json";
-    response.body = problem_json(problem).dump();
+    response.body = problem_json(problem).text;
     if (response.status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"huiying\"");
     if (response.status == 429 || response.status == 503) response.headers.emplace_back("Retry-After", problem.fault == Fault::unavailable ? "10" : "1");
     return response;

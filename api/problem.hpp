@@ -1,8 +1,8 @@
 // The one place that says what a Fault means in HTTP, and how a Problem is written (RFC 9457).
 #pragma once
 #include "api/http/response.hpp"
+#include "json/writer.hpp"
 #include "service/result.hpp"
-#include <nlohmann/json_fwd.hpp>
 
 namespace huiying {
 
@@ -10,7 +10,7 @@ namespace huiying {
 int status_of(Fault fault) noexcept;
 
 /// The problem document: type, title, status, detail, code, and `errors` or `allowed` where there are any.
-nlohmann::ordered_json problem_json(const Problem& problem);
+JsonText problem_json(const Problem& problem);
 
 /// The problem as an answer; 401 with WWW-Authenticate, 429 and 503 with Retry-After.
 http::Response problem_answer(const Problem& problem);

@@ -23,7 +23,11 @@ std::optional<std::string> QueryReader::text(std::string_view name) {
     asked_.emplace_back(name);
     if (request_.query_count(name) > 1) fault(name, "named_twice", "may be given once");
     const auto* parameter = request_.query_parameter(name);
-    if (parameter == nullptr || parameter->value.empty()) return std::nullopt;
+    if (parameter == nullptr) return std::nullopt;
+    if (parameter->value.empty()) {
+        fault(name, "empty", "is empty; leave it out, or give a value");
+        return std::nullopt;
+    }
     if (parameter->value.size() > 1000) {
         fault(name, "too_long", "longer than 1000 bytes");
         return std::nullopt;
@@ -37,6 +41,7 @@ std::vector<std::string> QueryReader::texts(std::string_view name) {
     for (const auto& parameter : request_.query_parameters()) {
         if (parameter.name != name) continue;
         std::string_view rest = parameter.value;
+        if (rest.empty() || rest.front() == ',' || rest.back() == ',') fault(name, "empty", "has an empty value; leave it out, or give one");
         while (!rest.empty()) {
             const auto comma = rest.find(',');
             if (comma != 0) out.emplace_back(rest.substr(0, comma));

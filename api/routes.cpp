@@ -29,6 +29,7 @@ std::vector<Route> make_routes() {
         {Method::get, "/v1/messages/{id}/events", staff, handlers::get_record, {}},
         {Method::get, "/v1/messages/{id}/identity", {Role::office, Role::dispatcher}, handlers::get_identity, {}},
         // offices
+        {Method::get, "/v1/offices", staff, handlers::list_offices, {}},
         {Method::get, "/v1/offices/{office}/queue", staff, handlers::get_queue, {}},
         {Method::get, "/v1/offices/{office}/messages", staff, handlers::get_office_messages, {}},
         {Method::get, "/v1/offices/{office}/summary", staff, handlers::get_summary, {}},

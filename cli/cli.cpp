@@ -2,6 +2,7 @@
 #include "cli/commands.hpp"
 #include "service/port/store.hpp"
 #include <CLI/CLI.hpp>
+#include <cstdlib>
 #include <iostream>
 
 namespace huiying {
@@ -22,7 +23,7 @@ struct Choice {
 
 CLI::App* command(CLI::App& parent, Choice& choice, const char* name, const char* help, std::function<int()> run) {
     CLI::App* added = parent.add_subcommand(name, help);
-    added->add_option("--config", choice.config, "huiying.json; the other files lie beside it")->envname("HUIYING_CONFIG")->capture_default_str();
+    added->add_option("--config", choice.config, "huiying.json; the other files lie beside it (default: HUIYING_CONFIG, else config/huiying.json)");
     added->callback([&choice, run = std::move(run)] { choice.run = run; });
     return added;
 }
@@ -65,6 +66,7 @@ int run_command_line(int argc, char** argv) {
     CLI::App app{"回应 Huiying: citizens' messages, their offices and their deadlines"};
     app.require_subcommand(1);
     Choice choice;
+    if (const char* config = std::getenv("HUIYING_CONFIG")) choice.config = config;
     command(app, choice, "serve", "Serve the API", [&] { return commands::serve(choice.config); });
     command(app, choice, "check-config", "Read the configuration and say all that is wrong with it", [&] { return commands::check_config(choice.config); });
     add_token_commands(app, choice);

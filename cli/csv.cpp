@@ -71,6 +71,16 @@ std::optional<CsvReader::Row> CsvReader::next() {
     return std::nullopt;
 }
 
+std::optional<std::string> header_fault(const std::vector<std::string>& header) {
+    for (std::size_t i = 0; i < header.size(); ++i)
+        for (std::size_t k = 0; k < header.size(); ++k) {
+            const bool same = i < k && !header[i].empty() && header[i] == header[k];
+            const bool within = !header[i].empty() && header[k].starts_with(header[i] + ".");
+            if (same || within) return "column " + std::to_string(k + 1) + " contradicts column " + std::to_string(i + 1);
+        }
+    return std::nullopt;
+}
+
 std::string csv_message(const std::vector<std::string>& header, const std::vector<std::string>& fields) {
     Json message = Json::object();
     for (std::size_t i = 0; i < fields.size(); ++i) {
@@ -80,7 +90,11 @@ std::string csv_message(const std::vector<std::string>& header, const std::vecto
         if (dot == std::string::npos) message[name] = typed(name, fields[i]);
         else message[name.substr(0, dot)][name.substr(dot + 1)] = typed(name, fields[i]);
     }
-    return message.dump(-1, ' ', false, Json::error_handler_t::replace);
+    try {
+        return message.dump();
+    } catch (const Json::type_error&) {
+        return "\xFF"; // replaced signs would be taken for the citizen's own
+    }
 }
 
 } // namespace huiying

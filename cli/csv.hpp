@@ -33,8 +33,12 @@ private:
     std::vector<std::string> header_;
 };
 
+/// Columns that say the same thing twice, such as `contact` beside `contact.phone`; nothing when each can be told from the others.
+std::optional<std::string> header_fault(const std::vector<std::string>& header);
+
 /// One message as JSON text: a column `contact.phone` is a member of a member; empty fields are left out; lat, lon are numbers, and the
 /// three flags true or false. Columns without a header are passed on under a name that the checks refuse.
+/// What is not UTF-8 stays so, for the checks to refuse.
 std::string csv_message(const std::vector<std::string>& header, const std::vector<std::string>& fields);
 
 } // namespace huiying

@@ -72,7 +72,7 @@ public:
         const Context context = installation_.context(actor_);
         auto draft = decode_draft(with_channel(text), *context.deployment, context.now);
         if (!draft) return progress_.refuse(line, draft.error());
-        submit(line, context, prepare(context, std::move(*draft)));
+        submit(line, std::make_shared<const Prepared>(Prepared{context, prepare(context, std::move(*draft))}));
         if (waiting_.size() >= most_waiting) settle_one();
     }
     void finish() {
@@ -80,31 +80,43 @@ public:
     }
 
 private:
+    struct Prepared {
+        Context context;
+        PreparedDraft draft;
+    };
     struct Line {
         std::size_t number;
+        std::shared_ptr<const Prepared> prepared;
         std::future<Result<Registration>> answer;
     };
 
-    /// The line with the channel of the command, where it names none.
+    /// The line with the channel of the command, where it names none; put in as text, so that what is wrong with the line stays to be seen.
     std::string with_channel(const std::string& text) const {
-        auto value = nlohmann::ordered_json::parse(text, nullptr, false);
+        const auto value = nlohmann::json::parse(text, nullptr, false);
         if (!value.is_object() || value.contains("channel")) return text;
-        value["channel"] = channel_;
-        return value.dump();
+        const auto inside = text.find('{') + 1;
+        const std::string member = "\"channel\":" + nlohmann::json(channel_).dump() + (value.empty() ? "" : ",");
+        return text.substr(0, inside) + member + text.substr(inside);
     }
 
-    void submit(std::size_t number, const Context& context, PreparedDraft prepared) {
+    void submit(std::size_t number, std::shared_ptr<const Prepared> prepared) {
+        waiting_.push_back({number, prepared, start(prepared)});
+    }
+
+    std::future<Result<Registration>> start(const std::shared_ptr<const Prepared>& prepared) {
         auto promise = std::make_shared<std::promise<Result<Registration>>>();
-        waiting_.push_back({number, promise->get_future()});
-        auto work = [context, prepared = std::move(prepared)](Unit& unit) -> Result<Registration> { return register_message(unit, context, prepared); };
+        auto work = [prepared](Unit& unit) -> Result<Registration> { return register_message(unit, prepared->context, prepared->draft); };
         installation_.store->submit_to<Unit>(std::move(work), [promise](std::exception_ptr failure, Result<Registration> answer) {
             if (failure) promise->set_exception(failure);
             else promise->set_value(std::move(answer));
         });
+        return promise->get_future();
     }
 
     void settle_one() {
-        const auto answer = waiting_.front().answer.get();
+        auto answer = waiting_.front().answer.get();
+        // Beside a busy service the file can be hard to get hold of; no line is lost for that.
+        while (!answer && answer.error().fault == Fault::overloaded) answer = start(waiting_.front().prepared).get();
         progress_.count(waiting_.front().number, answer);
         waiting_.pop_front();
     }
@@ -130,8 +142,7 @@ void import_lines(std::ifstream& in, Importer& importer, Progress& progress) {
     }
 }
 
-void import_rows(std::ifstream& in, Importer& importer, Progress& progress) {
-    CsvReader csv{in};
+void import_rows(CsvReader& csv, Importer& importer, Progress& progress) {
     while (const auto row = csv.next()) {
         importer.take(row->line, csv_message(csv.header(), row->fields));
         progress.show(csv.position());
@@ -147,13 +158,18 @@ int import_file(const std::string& config, const std::string& channel, const std
     in.seekg(0);
     const bool csv = file.ends_with(".csv");
     if (!csv && !file.ends_with(".jsonl")) return std::cerr << "huiying import: the file must end in .jsonl or .csv\n", failed;
-    auto installation = open_installation(config);
+    auto installation = open_installation(config, PolicyChange::refuse);
     if (!installation) return failed;
     if (!installation->deployment->channels.contains(channel)) return std::cerr << "huiying import: unknown channel " << channel << '\n', failed;
     Progress progress{bytes, isatty(STDERR_FILENO) == 1};
     Importer importer{*installation, channel, progress};
-    if (csv) import_rows(in, importer, progress);
-    else import_lines(in, importer, progress);
+    if (csv) {
+        CsvReader rows{in};
+        if (const auto fault = header_fault(rows.header())) return std::cerr << "huiying import: " << *fault << '\n', failed;
+        import_rows(rows, importer, progress);
+    } else {
+        import_lines(in, importer, progress);
+    }
     importer.finish();
     return progress.finish();
 }

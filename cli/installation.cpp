@@ -1,6 +1,5 @@
 #include "cli/installation.hpp"
 #include "config/policies.hpp"
-#include "service/start.hpp"
 #include "storage/sqlite/open.hpp"
 #include <iostream>
 
@@ -12,24 +11,38 @@ std::optional<Configuration> read_configuration(const std::string& config) {
     return std::move(loaded.configuration);
 }
 
-std::shared_ptr<const Deployment> prepare_deployment(Store& store, Deployment deployment) {
-    register_policies(store, deployment, [](const std::string& content) { return parse_policy(content); }, SystemClock{}.now());
+namespace {
+
+std::unique_ptr<Store> open_store(const Settings::Storage& storage) {
+    SqliteOptions options;
+    options.path = storage.path;
+    options.readers = static_cast<int>(storage.readers);
+    options.queue = storage.queue;
+    options.batch = storage.batch;
+    return open_sqlite(options);
+}
+
+} // namespace
+
+std::unique_ptr<Store> open_store(const std::string& config) {
+    const auto settings = load_settings(config);
+    if (!settings.faults.empty()) std::cerr << format_faults(settings.faults) << '\n';
+    return settings.faults.empty() ? open_store(settings.settings.storage) : nullptr;
+}
+
+std::shared_ptr<const Deployment> prepare_deployment(Store& store, Deployment deployment, PolicyChange change) {
+    register_policies(store, deployment, [](const std::string& content) { return parse_policy(content); }, change, SystemClock{}.now());
     return std::make_shared<const Deployment>(std::move(deployment));
 }
 
-std::optional<Installation> open_installation(const std::string& config) {
+std::optional<Installation> open_installation(const std::string& config, PolicyChange change) {
     auto configuration = read_configuration(config);
     if (!configuration) return std::nullopt;
     Installation installation;
     installation.settings = std::move(configuration->settings);
-    SqliteOptions options;
-    options.path = installation.settings.storage.path;
-    options.readers = static_cast<int>(installation.settings.storage.readers);
-    options.queue = installation.settings.storage.queue;
-    options.batch = installation.settings.storage.batch;
-    installation.store = open_sqlite(options);
+    installation.store = open_store(installation.settings.storage);
     installation.secrets = open_secrets(*installation.store);
-    installation.deployment = prepare_deployment(*installation.store, std::move(configuration->deployment));
+    installation.deployment = prepare_deployment(*installation.store, std::move(configuration->deployment), change);
     return installation;
 }
 

@@ -4,6 +4,7 @@
 #include "service/clock.hpp"
 #include "service/context.hpp"
 #include "service/port/store.hpp"
+#include "service/start.hpp"
 #include <memory>
 #include <string>
 
@@ -22,9 +23,12 @@ struct Installation {
 };
 
 /// Reads the configuration, opens the storage, gives the policies their versions. Throws StorageFailure.
-std::optional<Installation> open_installation(const std::string& config);
+std::optional<Installation> open_installation(const std::string& config, PolicyChange change);
+
+/// Opens the storage for what needs no offices and no policies. Reads huiying.json alone, so that a fault elsewhere stops no backup.
+std::unique_ptr<Store> open_store(const std::string& config);
 
 /// Gives a freshly read deployment its policy versions, ready to be used.
-std::shared_ptr<const Deployment> prepare_deployment(Store& store, Deployment deployment);
+std::shared_ptr<const Deployment> prepare_deployment(Store& store, Deployment deployment, PolicyChange change);
 
 } // namespace huiying

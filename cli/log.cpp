@@ -1,5 +1,5 @@
 #include "cli/log.hpp"
-#include "api/http/response.hpp"
+#include "json/writer.hpp"
 #include "service/clock.hpp"
 #include <cmath>
 #include <spdlog/sinks/basic_file_sink.h>
@@ -22,7 +22,7 @@ spdlog::level::level_enum level_of(LogLevel level) {
 
 struct AppendValue {
     std::string& out;
-    void operator()(std::string_view text) const { http::append_json_string(text, out); }
+    void operator()(std::string_view text) const { append_json(out, text); }
     void operator()(long long number) const { out += std::to_string(number); }
     void operator()(double number) const { out += std::isfinite(number) ? fmt::format("{:.3f}", number) : "null"; }
     void operator()(bool flag) const { out += flag ? "true" : "false"; }
@@ -45,10 +45,10 @@ void log(LogLevel level, std::string_view event, std::initializer_list<LogField>
     auto* logger = spdlog::default_logger_raw();
     if (!logger->should_log(level_of(level))) return;
     std::string line = "\"event\":";
-    http::append_json_string(event, line);
+    append_json(line, event);
     for (const auto& [name, value] : fields) {
         line += ',';
-        http::append_json_string(name, line);
+        append_json(line, name);
         line += ':';
         std::visit(AppendValue{line}, value);
     }

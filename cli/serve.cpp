@@ -85,15 +85,15 @@ private:
         }
         Deployment& fresh = loaded.configuration->deployment;
         if (fresh.zone->name() != installation_.deployment->zone->name()) log(LogLevel::warn, "zone_kept", {{"detail", "a new zone needs a restart"}});
-        if (!(fresh.calendar->years() == installation_.deployment->calendar->years()))
+        if (!(*fresh.calendar == *installation_.deployment->calendar))
             log(LogLevel::warn, "calendar_kept", {{"detail", "a changed calendar moves open clocks: it takes effect at the next start, for new clocks only, until recompute is there"}});
         fresh.zone = installation_.deployment->zone;
         fresh.calendar = installation_.deployment->calendar;
         try {
-            installation_.deployment = prepare_deployment(*installation_.store, std::move(fresh));
+            installation_.deployment = prepare_deployment(*installation_.store, std::move(fresh), PolicyChange::take);
             api_.use(installation_.deployment);
             log(LogLevel::info, "reloaded");
-        } catch (const StorageFailure& failure) {
+        } catch (const std::exception& failure) {
             log(LogLevel::error, "reload_refused", {{"detail", failure.what()}});
         }
     }
@@ -109,7 +109,7 @@ private:
 } // namespace
 
 int serve(const std::string& config) {
-    auto installation = open_installation(config);
+    auto installation = open_installation(config, PolicyChange::take);
     if (!installation) return failed;
     open_log(installation->settings.logging.level, installation->settings.logging.file.value_or(""));
     {

@@ -9,6 +9,9 @@ namespace huiying::commands {
 
 namespace {
 
+/// Whoever holds the machine; the record cannot know more.
+const std::string operator_name = "operator";
+
 std::vector<std::string> all_as_star(std::vector<std::string> codes) {
     for (auto& code : codes)
         if (code == "all") code = "*";
@@ -57,14 +60,15 @@ TokenOrder order_of(const TokenOptions& options, Instant now, std::vector<FieldF
 } // namespace
 
 int create_token(const std::string& config, const TokenOptions& options) {
-    auto installation = open_installation(config);
-    if (!installation) return failed;
+    const auto configuration = read_configuration(config);
+    const auto store = configuration ? open_store(config) : nullptr;
+    if (!store) return failed;
     const Instant now = SystemClock{}.now();
     std::vector<FieldFault> faults;
     const TokenOrder order = order_of(options, now, faults);
-    if (faults.empty()) faults = check_token_order(*installation->deployment, order, now);
+    if (faults.empty()) faults = check_token_order(configuration->deployment, order, now);
     if (!faults.empty()) return print_faults(faults);
-    const auto issued = installation->store->write_now([order, now](Unit& unit) -> Result<IssuedToken> { return issue_token(unit, order, now); });
+    const auto issued = store->write_now([order, now](Unit& unit) -> Result<IssuedToken> { return issue_token(unit, order, operator_name, now); });
     if (!issued) return std::cerr << "huiying token: " << issued.error().detail << '\n', failed;
     std::cerr << "Token " << issued->token.id.text() << " for " << options.person << ". It is shown this once; only its hash is kept.\n";
     std::cout << issued->secret << '\n';
@@ -72,11 +76,11 @@ int create_token(const std::string& config, const TokenOptions& options) {
 }
 
 int list_tokens(const std::string& config) {
-    auto installation = open_installation(config);
-    if (!installation) return failed;
-    const auto tokens = installation->store->read_now([](const View& view) -> Result<std::vector<Token>> { return view.tokens().all(); });
+    const auto store = open_store(config);
+    if (!store) return failed;
+    const auto tokens = store->read_now([](const View& view) -> Result<std::vector<Token>> { return view.tokens().all(); });
     if (!tokens) return std::cerr << "huiying token: " << tokens.error().detail << '\n', failed;
-    const Zone& zone = *installation->deployment->zone;
+    const Zone zone{load_settings(config).settings.zone};
     std::cout << "id\tperson\troles\tchannels\toffices\tlevel\timport\tcreated\texpires\trevoked\n";
     for (const Token& token : *tokens) {
         std::vector<std::string> roles;
@@ -90,11 +94,11 @@ int list_tokens(const std::string& config) {
 }
 
 int revoke_token(const std::string& config, const std::string& id) {
-    auto installation = open_installation(config);
-    if (!installation) return failed;
+    const auto store = open_store(config);
+    if (!store) return failed;
     const auto token = TokenId::parse(id);
     if (!token) return std::cerr << "huiying token: " << id << " is not the id of a token; see huiying token list\n", refused;
-    const auto revoked = installation->store->write_now([token, now = SystemClock{}.now()](Unit& unit) -> Result<Token> { return huiying::revoke_token(unit, *token, now); });
+    const auto revoked = store->write_now([token, now = SystemClock{}.now()](Unit& unit) -> Result<Token> { return huiying::revoke_token(unit, *token, operator_name, now); });
     if (!revoked) return std::cerr << "huiying token: " << revoked.error().detail << '\n', refused;
     std::cout << "Token " << id << " of " << revoked->actor.person << " is revoked; a running service refuses it within a second.\n";
     return done;

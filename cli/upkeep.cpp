@@ -18,28 +18,28 @@ namespace huiying::commands {
 namespace asio = boost::asio;
 
 int backup(const std::string& config, const std::string& file) {
-    auto installation = open_installation(config);
-    if (!installation) return failed;
-    const auto copied = installation->store->backup(file);
+    const auto store = open_store(config);
+    if (!store) return failed;
+    const auto copied = store->backup(file);
     if (!copied) return std::cerr << "huiying backup: " << copied.error().detail << '\n', failed;
     std::cout << "Backup written to " << file << '\n';
     return done;
 }
 
 int restore(const std::string& config, const std::string& file, bool replace) {
-    const auto configuration = read_configuration(config);
-    if (!configuration) return failed;
-    const auto restored = restore_sqlite(file, configuration->settings.storage.path, replace);
+    const auto settings = load_settings(config);
+    if (!settings.faults.empty()) return std::cerr << format_faults(settings.faults) << '\n', failed;
+    const auto restored = restore_sqlite(file, settings.settings.storage.path, replace);
     if (!restored) return std::cerr << "huiying restore: " << restored.error().detail << '\n', failed;
-    std::cout << "Verified and restored to " << configuration->settings.storage.path << '\n';
+    std::cout << "Verified and restored to " << settings.settings.storage.path << '\n';
     return done;
 }
 
 int verify(const std::string& config) {
-    auto installation = open_installation(config);
-    if (!installation) return failed;
+    const auto store = open_store(config);
+    if (!store) return failed;
     const bool person_watches = isatty(STDERR_FILENO) == 1;
-    const auto report = verify_chain(*installation->store, [&](std::int64_t checked) {
+    const auto report = verify_chain(*store, [&](std::int64_t checked) {
         if (person_watches) std::cerr << "\rchecked " << checked << " events" << std::flush;
     });
     if (person_watches) std::cerr << '\n';

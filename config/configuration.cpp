@@ -19,7 +19,7 @@ constexpr DeploymentFile deployment_files[]{
     {"calendars/cn.json", read_calendar}, {"routing.json", read_routing},
 };
 
-void load_settings(const std::string& file, const Environment& environment, Settings& settings, std::vector<ConfigFault>& faults) {
+void read_settings_file(const std::string& file, const Environment& environment, Settings& settings, std::vector<ConfigFault>& faults) {
     Document document = open_document(file);
     if (document.readable()) read_settings(document.content.get(), settings, document.faults);
     document.hand_over(faults);
@@ -30,6 +30,13 @@ void load_settings(const std::string& file, const Environment& environment, Sett
 
 } // namespace
 
+LoadedSettings load_settings(const std::string& huiying_json, const Environment& environment) {
+    LoadedSettings out;
+    if (huiying_json.empty()) out.faults.push_back({"huiying.json", "", "a configuration file must be named"});
+    else read_settings_file(huiying_json, environment, out.settings, out.faults);
+    return out;
+}
+
 LoadedConfiguration load_configuration(const std::string& huiying_json, const Environment& environment) {
     LoadedConfiguration out;
     if (huiying_json.empty()) {
@@ -38,7 +45,7 @@ LoadedConfiguration load_configuration(const std::string& huiying_json, const En
     }
     Configuration made;
     const std::filesystem::path folder = std::filesystem::path{huiying_json}.parent_path();
-    load_settings(huiying_json, environment, made.settings, out.faults);
+    read_settings_file(huiying_json, environment, made.settings, out.faults);
     made.settings.directory = folder.empty() ? "." : folder.string();
     for (const auto& [name, read] : deployment_files) {
         Document document = open_document((folder / name).string());

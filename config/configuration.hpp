@@ -20,6 +20,14 @@ struct LoadedConfiguration {
     std::vector<ConfigFault> faults;
 };
 
+struct LoadedSettings {
+    Settings settings; ///< of use only when no fault is
+    std::vector<ConfigFault> faults;
+};
+
+/// Reads `huiying_json` alone.
+LoadedSettings load_settings(const std::string& huiying_json, const Environment& environment = process_environment());
+
 /// Reads `huiying_json` and, in the same folder, offices.json, channels.json, policies.json, calendars/cn.json and routing.json.
 /// Never throws for what stands in them. Blocks on files: not for the network thread while it serves.
 LoadedConfiguration load_configuration(const std::string& huiying_json, const Environment& environment = process_environment());

@@ -104,6 +104,23 @@ void read_standing(ObjectReader& reader, Policy& policy) {
     policy.source = reader.required_text("source");
 }
 
+/// The citizen's own clock is equal to the reply limit unless given, and never restarts.
+void complete_total(Policy& policy) {
+    const auto of = [&](Stage stage) {
+        return std::find_if(policy.clocks.begin(), policy.clocks.end(), [stage](const ClockRule& rule) { return rule.stage == stage; });
+    };
+    const auto reply = of(Stage::reply);
+    if (reply == policy.clocks.end()) return;
+    if (of(Stage::total) == policy.clocks.end()) {
+        ClockRule total = *reply;
+        total.stage = Stage::total;
+        total.start = Trigger::receipt;
+        policy.clocks.push_back(std::move(total));
+    }
+    const auto longer = policy.complex.find(Stage::reply);
+    if (longer != policy.complex.end()) policy.complex.emplace(Stage::total, longer->second);
+}
+
 struct PolicyReading {
     Policy policy;
     bool match_is_sound = false; ///< whether what it applies to could be read
@@ -127,6 +144,8 @@ PolicyReading read_policy(ObjectReader& reader, const json& content, const Deplo
     read_returns(reader.object("returns"), policy.returns);
     reader.require("review");
     policy.review = reader.flag("review").value_or(false);
+    if (policy.review) reader.fault("review", "not_available", "answers cannot be reviewed yet; set it to false");
+    complete_total(policy);
     read_standing(reader, policy);
     reader.finish();
     return out;

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
-#include <set>
+#include <unordered_set>
 
 namespace huiying {
 
@@ -46,13 +46,12 @@ public:
 private:
     void see_key(const std::string& key) {
         auto& names = open_.back();
-        if (std::find(names.begin(), names.end(), key) != names.end())
+        if (!names.insert(key).second)
             faults_.push_back({open_.size() == 1 ? "/" + escape(key) : "", "duplicate_member", "a member is given twice"});
-        names.push_back(key);
     }
 
     Faults& faults_;
-    std::vector<std::vector<std::string>> open_;
+    std::vector<std::unordered_set<std::string>> open_;
 };
 
 bool is_control(unsigned char c) noexcept { return (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7F; }
@@ -104,6 +103,8 @@ std::optional<Problem> parse_json(std::string_view text, json& out, Faults& faul
     } catch (const json::parse_error& error) {
         // The library's own text would repeat what was sent.
         return Problem{Fault::malformed, "malformed_json", "不是有效的 UTF-8 JSON / not valid UTF-8 JSON, at byte " + std::to_string(error.byte), {}, {}};
+    } catch (const json::exception&) {
+        return Problem{Fault::malformed, "malformed_json", "数字超出范围 / a number is larger than can be read", {}, {}};
     }
 }
 

@@ -75,6 +75,7 @@ Result<Dossier> reply(Unit& unit, const Context& context, MessageId id, const An
     const std::string office = handling->acting_office();
     sign_if_unsigned(*handling);
     for (const Stage stage : {Stage::reply, Stage::total, Stage::internal}) handling->end(stage);
+    handling->end_if_late(Stage::first_contact);
     handling->cancel();
     handling->message().outcome = answer.outcome;
     const Salt salt = random_salt();
@@ -83,6 +84,7 @@ Result<Dossier> reply(Unit& unit, const Context& context, MessageId id, const An
     handling->close(handling->policy().review ? State::replied : State::closed);
     if (!handling->policy().review) {
         handling->start_clocks(Trigger::reply);
+        handling->start_clocks(Trigger::close);
         send_back(*handling, answer);
     }
     return handling->finish(std::string{word(answer.outcome)});
@@ -103,6 +105,7 @@ Result<Dossier> ask_return(Unit& unit, const Context& context, MessageId id, con
     request.note = report.note;
     const Salt salt = random_salt();
     request.id = unit.requests().insert(request, salt);
+    handling->record_request(request, std::nullopt);
     if (report.note) handling->record_text("request", salt, *report.note);
     return handling->finish(request.reason);
 }

@@ -4,25 +4,23 @@
 namespace huiying {
 
 ChainReport verify_chain(Store& store, const std::function<void(std::int64_t)>& progress) {
-    constexpr int page = 1000;
+    constexpr std::size_t page = 1000;
     ChainReport report;
-    report.head = chain_origin;
-    EventSeq last;
-    for (;;) {
-        const auto events = store.read_now([last](const View& view) -> Result<std::vector<StoredEvent>> { return view.events().after(last, page); });
-        for (const StoredEvent& event : events.value()) {
-            const bool next = event.seq.value() == last.value() + 1;
-            if (!next || chain_hash(report.head, event) != event.hash) {
+    ChainWalk walk;
+    std::size_t read = page;
+    while (read == page && !report.broken_at) {
+        const auto events = store.read_now([last = walk.last()](const View& view) -> Result<std::vector<StoredEvent>> { return view.events().after(last, page); });
+        read = events.value().size();
+        for (const StoredEvent& event : *events)
+            if (!walk.take(event)) {
                 report.broken_at = event.seq;
-                return report;
+                break;
             }
-            report.head = event.hash;
-            last = event.seq;
-            ++report.events;
-        }
-        if (progress) progress(report.events);
-        if (static_cast<int>(events->size()) < page) return report;
+        if (progress) progress(walk.length());
     }
+    report.events = walk.length();
+    report.head = walk.head();
+    return report;
 }
 
 } // namespace huiying

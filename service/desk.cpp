@@ -9,6 +9,13 @@ namespace {
 
 bool sees_all(const Actor& actor) noexcept { return actor.has(Role::dispatcher) || actor.has(Role::supervisor); }
 
+/// Any party but the channel; who is no party at all got here as an office that once had it.
+bool looks_from_inside(const Actor& actor, const Message& message) {
+    const auto outside = static_cast<Parties>(Party::channel);
+    const Parties mine = parties(actor, message);
+    return mine == 0 || (mine & ~outside) != 0;
+}
+
 bool names(const std::vector<std::string>& list, const std::string& code) { return std::find(list.begin(), list.end(), code) != list.end(); }
 
 /// Narrows a filter to what a channel's token may see: its own channels, or nothing.
@@ -22,19 +29,30 @@ Result<void> narrow_to_channels(const Actor& actor, MessageFilter& filter) {
     return {};
 }
 
-/// Narrows a filter to one office's view. A token of several offices has to name the one it asks for.
-Result<void> narrow_to_office(const Actor& actor, MessageFilter& filter) {
-    if (names(actor.offices, "*") && !filter.had_by) return {};
-    if (filter.had_by || filter.assisting) return {};
-    if (filter.offices.empty()) filter.offices = actor.offices;
-    for (const auto& office : filter.offices)
-        if (!actor.for_office(office)) return not_found("office");
+/// Narrows a filter to the view of the caller's offices: those it asks about as lead, assistant or former holder; else what they lead.
+Result<void> narrow_to_office(const Context& context, MessageFilter& filter) {
+    const Actor& actor = context.actor;
+    const bool by_holder = filter.had_by || filter.assisting || filter.returned_by;
+    if (!by_holder && filter.offices.empty()) filter.offices = actor.offices;
+    if (names(filter.offices, "*")) {
+        // What no office has yet is the dispatchers' alone.
+        filter.offices.clear();
+        for (const auto& [code, office] : context.deployment->offices) filter.offices.push_back(code);
+    }
+    std::vector<std::string> asked = filter.offices;
+    for (const auto& office : {filter.had_by, filter.assisting, filter.returned_by})
+        if (office) asked.push_back(*office);
+    if (!std::all_of(asked.begin(), asked.end(), [&](const std::string& office) { return actor.for_office(office); })) return not_found("office");
+    filter.hide_confidential = filter.hide_confidential || by_holder;
     return {};
 }
 
-Result<void> narrow(const Actor& actor, MessageFilter& filter) {
+Result<void> narrow(const Context& context, MessageFilter& filter) {
+    const Actor& actor = context.actor;
     if (sees_all(actor)) return {};
-    if (actor.has(Role::office)) return narrow_to_office(actor, filter);
+    const bool own_channels = !filter.channels.empty() && std::all_of(filter.channels.begin(), filter.channels.end(), [&](const std::string& code) { return actor.for_channel(code); });
+    if (own_channels) return {};
+    if (actor.has(Role::office)) return narrow_to_office(context, filter);
     if (actor.has(Role::adapter)) return narrow_to_channels(actor, filter);
     return not_found("message");
 }
@@ -45,6 +63,7 @@ Shown show(const Context& context, Dossier dossier) {
     const auto policy = context.deployment->policy_versions.find(dossier.message.policy);
     if (policy == context.deployment->policy_versions.end()) throw std::logic_error("unknown policy " + dossier.message.policy);
     Shown shown;
+    shown.inside = looks_from_inside(context.actor, dossier.message);
     shown.verbs = possible_verbs({*context.deployment, policy->second, dossier.message, dossier.clocks, dossier.requests, context.actor, context.now});
     shown.dossier = std::move(dossier);
     return shown;
@@ -58,7 +77,7 @@ Result<Shown> read_message(const View& view, const Context& context, MessageId i
 
 Result<Page<Shown>> list_messages(const View& view, const Context& context, MessageFilter filter, int limit, std::optional<Position> after) {
     filter.now = context.now;
-    const auto narrowed = narrow(context.actor, filter);
+    const auto narrowed = narrow(context, filter);
     HUIYING_TRY(narrowed);
     const auto found = view.messages().list(filter, limit, after);
     Page<Shown> page;
@@ -97,6 +116,7 @@ Result<Contact> reveal_identity(Unit& unit, const Context& context, MessageId id
 Result<Page<StoredEvent>> read_record(const View& view, const Context& context, MessageId id, int limit, std::optional<Position> after) {
     const auto message = visible_message(view, context.actor, id);
     HUIYING_TRY(message);
+    if (!looks_from_inside(context.actor, *message)) return not_yours();
     return view.events().of(id, limit, after);
 }
 

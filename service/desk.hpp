@@ -9,6 +9,7 @@ namespace huiying {
 struct Shown {
     Dossier dossier;
     std::vector<std::string> verbs;
+    bool inside = false; ///< the caller looks from inside the street, not from a channel: notes, requests and persons are shown
 };
 
 /// Adds the caller's verbs.

@@ -35,6 +35,7 @@ std::vector<FieldFault> check_order(const Deployment& deployment, const Dispatch
 Result<Dossier> dispatch(Unit& unit, const Context& context, MessageId id, const DispatchOrder& order, const VerbOptions& options) {
     auto handling = Handling::open(unit, context, id, Verb::dispatch, options);
     HUIYING_TRY(handling);
+    if (auto faults = check_order(*context.deployment, order); !faults.empty()) return invalid_fields(std::move(faults));
     Message& m = handling->message();
     const std::optional<std::string> suggested = m.office;
     handling->hand_over(order.office, order.assisting, order.complex);
@@ -46,6 +47,7 @@ Result<Dossier> dispatch(Unit& unit, const Context& context, MessageId id, const
 Result<Dossier> transfer_out(Unit& unit, const Context& context, MessageId id, const TransferOrder& order, const VerbOptions& options) {
     auto handling = Handling::open(unit, context, id, Verb::transfer_out, options);
     HUIYING_TRY(handling);
+    if (!context.deployment->outside.contains(order.body)) return invalid_field("/body", "unknown_body", "not an outside body of this installation");
     handling->message().outcome = Outcome::transferred_out;
     handling->cancel();
     handling->close(State::closed);
@@ -88,6 +90,7 @@ Result<Dossier> ask_void(Unit& unit, const Context& context, MessageId id, const
     request.note = note;
     const Salt salt = random_salt();
     request.id = unit.requests().insert(request, salt);
+    handling->record_request(request, std::nullopt);
     if (note) handling->record_text("request", salt, *note);
     return handling->finish(request.reason);
 }

@@ -5,8 +5,12 @@
 
 namespace huiying {
 
+Problem invalid_fields(std::vector<FieldFault> faults) {
+    return {Fault::invalid, "invalid", "内容有误，请按 errors 逐项更正 / some fields are not acceptable, see errors", std::move(faults), {}};
+}
+
 Problem invalid_field(std::string pointer, std::string code, std::string detail) {
-    return {Fault::invalid, "invalid", "内容有误，请按 errors 逐项更正 / some fields are not acceptable, see errors", {{std::move(pointer), std::move(code), std::move(detail)}}, {}};
+    return invalid_fields({{std::move(pointer), std::move(code), std::move(detail)}});
 }
 
 namespace {
@@ -84,6 +88,11 @@ void Handling::start_clocks(Trigger trigger) {
 
 void Handling::end(Stage stage) { end_clock(now_.clocks, stage, at_); }
 
+void Handling::end_if_late(Stage stage) {
+    for (const MessageClock& clock : now_.clocks)
+        if (clock.stage == stage && clock.state == ClockState::running && is_late(clock.due_at, at_)) return end(stage);
+}
+
 void Handling::cancel(std::initializer_list<Stage> stages) {
     for (MessageClock& clock : now_.clocks) {
         const bool open = clock.state == ClockState::running || clock.state == ClockState::paused;
@@ -131,22 +140,29 @@ void Handling::hand_over(const std::string& office, const std::vector<std::strin
 
 void Handling::close(State state) {
     now_.message.state = state;
-    if (state == State::replied) return;
-    now_.message.closed_at = at_;
+    if (state != State::replied) now_.message.closed_at = at_;
     for (Request& request : requests_)
         if (request.state == RequestState::pending) {
             request.state = RequestState::withdrawn;
             request.ruled_at = at_;
             unit_->requests().update(request);
+            record_request(request, RequestState::pending);
         }
-    if (state == State::closed) start_clocks(Trigger::close);
 }
 
 void Handling::note(const std::optional<std::string>& text) {
     if (!text || text->empty()) return;
     const Salt salt = random_salt();
-    unit_->papers().add_note(now_.message.id, {verb_, acting_office(), context_->actor.person, at_, *text}, salt);
+    const bool for_office = acting_as().starts_with("office:");
+    unit_->papers().add_note(now_.message.id, {verb_, for_office ? acting_office() : "", context_->actor.person, at_, *text}, salt);
     record_text("note", salt, *text);
+}
+
+void Handling::record_request(const Request& request, std::optional<RequestState> before) {
+    FieldChange change{"request." + std::string{word(request.type)}, std::nullopt, std::string{word(request.state)}};
+    if (before) change.before = std::string{word(*before)};
+    if (request.final) *change.after += " final";
+    request_changes_.push_back(std::move(change));
 }
 
 void Handling::record_text(const char* field, const Salt& salt, std::string_view text) {
@@ -172,6 +188,7 @@ Result<Dossier> Handling::finish(std::string reason) {
     Event event = start_event(*context_, verb_, m, acting_as(), at_);
     event.reason = std::move(reason);
     event.changes = differences(&before_, now_, *context_->deployment->zone);
+    event.changes.insert(event.changes.end(), request_changes_.begin(), request_changes_.end());
     event.digests = std::move(digests_);
     unit_->events().append(event);
     return load_dossier(*unit_, m);

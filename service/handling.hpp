@@ -36,6 +36,8 @@ public:
     void start_clocks(Trigger trigger);
     /// Ends the running clock of the stage, met or missed.
     void end(Stage stage);
+    /// Ends the running clock of the stage when it is late already: being overtaken does not make it timely.
+    void end_if_late(Stage stage);
     /// Cancels the running clocks of these stages; of all when none is named.
     void cancel(std::initializer_list<Stage> stages = {});
     /// Hands the message to a lead and its assistants; starts the office's clocks. The citizen's own clock is left alone.
@@ -44,6 +46,8 @@ public:
     void close(State state);
     /// Keeps a free text beside the message and its digest in the record.
     void note(const std::optional<std::string>& text);
+    /// Puts what became of a request into the record; `before` is absent for a new one.
+    void record_request(const Request& request, std::optional<RequestState> before);
     /// Puts a digest of an erasable text, kept elsewhere with `salt`, into the record.
     void record_text(const char* field, const Salt& salt, std::string_view text);
 
@@ -65,9 +69,12 @@ private:
     Standing before_;
     Standing now_;
     std::vector<Request> requests_;
+    std::vector<FieldChange> request_changes_;
     std::vector<TextDigest> digests_;
 };
 
+/// Faults of the fields of a verb's body.
+Problem invalid_fields(std::vector<FieldFault> faults);
 /// A fault of one field of a verb's body.
 Problem invalid_field(std::string pointer, std::string code, std::string detail);
 

@@ -53,5 +53,5 @@ using Result = boost::system::result<T, Problem>;
 /// Leaves the function with the problem of `result` when it has one.
 #define HUIYING_TRY(result)                                                                                            \
     do {                                                                                                               \
-        if (!(result)) return std::move(result).error();                                                               \
+        if (auto&& tried_result_ = (result); !tried_result_) return std::move(tried_result_).error();                  \
     } while (false)

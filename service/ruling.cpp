@@ -30,6 +30,7 @@ Result<Request> settle(Case& opened, RequestState state, const std::optional<std
     request.ruled_by = opened.handling.context().actor.person;
     request.ruled_at = opened.handling.at();
     opened.handling.unit().requests().update(request);
+    opened.handling.record_request(request, RequestState::pending);
     opened.handling.note(note);
     const auto finished = opened.handling.finish(request.reason);
     HUIYING_TRY(finished);
@@ -50,14 +51,16 @@ Result<Request> approve(Unit& unit, const Context& context, RequestId id, const 
     HUIYING_TRY(two_people);
     Handling& handling = opened->handling;
     if (opened->request.type == RequestType::return_) {
+        if (ruling.next.office.empty()) return invalid_field("/office", "required", "approving a return names the office that gets it");
         auto faults = check_order(*context.deployment, ruling.next);
         if (faults.empty() && ruling.next.office == opened->request.office)
             faults.push_back({"/office", "same_office", "the office that returned it; reject the return if it shall keep it"});
-        if (!faults.empty()) return Problem{Fault::invalid, "invalid", "内容有误，请按 errors 逐项更正 / some fields are not acceptable, see errors", std::move(faults), {}};
+        if (!faults.empty()) return invalid_fields(std::move(faults));
         unit.messages().returned(handling.message().id, opened->request.office);
         handling.hand_over(ruling.next.office, ruling.next.assisting, ruling.next.complex);
         handling.message().routing = {RoutedBy::manual, "return_approved", 1.0, {}};
     } else {
+        if (!ruling.next.office.empty() || !ruling.next.assisting.empty()) return invalid_field("/office", "does_not_apply", "voiding a message names no office");
         handling.cancel();
         // The request itself is settled below; whatever else waits is withdrawn by the closing.
         auto& others = handling.requests();
@@ -88,6 +91,7 @@ Result<Request> withdraw_request(Unit& unit, const Context& context, RequestId i
 Result<Page<Request>> list_requests(const View& view, const Context& context, RequestFilter filter, int limit, std::optional<Position> after) {
     const Actor& actor = context.actor;
     if (!actor.has(Role::dispatcher) && !actor.has(Role::supervisor)) {
+        if (!actor.has(Role::office)) return not_found("request");
         const bool every = std::find(actor.offices.begin(), actor.offices.end(), "*") != actor.offices.end();
         if (!every && filter.offices.empty()) filter.offices = actor.offices;
         for (const auto& office : filter.offices)

@@ -13,6 +13,26 @@ void check_codes(std::vector<FieldFault>& faults, const char* field, const std::
             faults.push_back({std::string{"/"} + field + "/" + std::to_string(i), "unknown", "not in this installation's configuration"});
 }
 
+std::string role_words(const Actor& actor) {
+    std::string out;
+    for (std::size_t i = 0; i < Words<Role>::all.size(); ++i)
+        if (actor.has(static_cast<Role>(i))) out.append(out.empty() ? "" : ",").append(Words<Role>::all[i]);
+    return out;
+}
+
+/// Who may do what is part of the record; the secret and its hash are not.
+void record(Unit& unit, Verb verb, const Token& token, const std::string& by, Instant now) {
+    Event event;
+    event.verb = verb;
+    event.person = by;
+    event.role = "admin";
+    event.recorded_at = event.effective_at = now;
+    event.changes.push_back({"token", std::nullopt, token.id.text()});
+    event.changes.push_back({"person", std::nullopt, token.actor.person});
+    event.changes.push_back({"roles", std::nullopt, role_words(token.actor)});
+    unit.events().append(event);
+}
+
 } // namespace
 
 std::vector<FieldFault> check_token_order(const Deployment& deployment, const TokenOrder& order, Instant now) {
@@ -32,7 +52,7 @@ std::vector<FieldFault> check_token_order(const Deployment& deployment, const To
     return faults;
 }
 
-Result<IssuedToken> issue_token(Unit& unit, const TokenOrder& order, Instant now) {
+Result<IssuedToken> issue_token(Unit& unit, const TokenOrder& order, const std::string& by, Instant now) {
     IssuedToken issued;
     issued.secret = "hy_" + random_text(32);
     issued.token.actor = order.actor;
@@ -40,15 +60,17 @@ Result<IssuedToken> issue_token(Unit& unit, const TokenOrder& order, Instant now
     issued.token.expires_at = order.expires_at;
     issued.token.id = unit.tokens().insert(issued.token, token_hash(issued.secret));
     issued.token.actor.token = issued.token.id;
+    record(unit, Verb::issue_token, issued.token, by, now);
     return issued;
 }
 
-Result<Token> revoke_token(Unit& unit, TokenId id, Instant now) {
+Result<Token> revoke_token(Unit& unit, TokenId id, const std::string& by, Instant now) {
     auto token = unit.tokens().find(id);
     if (!token) return not_found("token");
     if (!token->revoked_at) {
         token->revoked_at = now;
         unit.tokens().revoke(id, now);
+        record(unit, Verb::revoke_token, *token, by, now);
     }
     return std::move(*token);
 }

@@ -19,8 +19,9 @@ struct TokenOrder {
 /// Every fault of an order: no person, no role, an adapter without channels, an office token without offices, unknown codes, a level that is no level.
 std::vector<FieldFault> check_token_order(const Deployment& deployment, const TokenOrder& order, Instant now);
 
-Result<IssuedToken> issue_token(Unit& unit, const TokenOrder& order, Instant now);
-Result<Token> revoke_token(Unit& unit, TokenId id, Instant now);
+/// Both are recorded; `by` is the person who does it.
+Result<IssuedToken> issue_token(Unit& unit, const TokenOrder& order, const std::string& by, Instant now);
+Result<Token> revoke_token(Unit& unit, TokenId id, const std::string& by, Instant now);
 
 /// The hash a token is found by.
 Digest token_hash(std::string_view secret);

@@ -14,7 +14,7 @@ std::string secret(Unit& unit, const std::string& name) {
 }
 
 /// The version of each policy in force; new content is stored as the next version.
-std::vector<int> give_versions(Unit& unit, const std::vector<std::pair<std::string, std::string>>& policies, Instant now) {
+Result<std::vector<int>> give_versions(Unit& unit, const std::vector<std::pair<std::string, std::string>>& policies, PolicyChange change, Instant now) {
     const auto known = unit.registry().policies();
     std::vector<int> versions;
     for (const auto& [name, content] : policies) {
@@ -25,6 +25,8 @@ std::vector<int> give_versions(Unit& unit, const std::vector<std::pair<std::stri
                 latest = entry.version;
                 same = entry.content == content;
             }
+        if (!same && change == PolicyChange::refuse && !known.empty())
+            return Problem{Fault::conflict, "policies_differ", "policy " + name + " differs from the one in force; let the service take it first (start it, or SIGHUP)", {}, {}};
         if (!same) unit.registry().add_policy({name, ++latest, content}, now);
         versions.push_back(latest);
     }
@@ -39,10 +41,10 @@ std::shared_ptr<const Secrets> open_secrets(Store& store) {
     return std::make_shared<const Secrets>(*secrets);
 }
 
-void register_policies(Store& store, Deployment& deployment, const ReadPolicy& read, Instant now) {
+void register_policies(Store& store, Deployment& deployment, const ReadPolicy& read, PolicyChange change, Instant now) {
     std::vector<std::pair<std::string, std::string>> contents;
     for (const Policy& policy : deployment.policies) contents.emplace_back(policy.name, policy.content);
-    const auto versions = store.write_now([contents, now](Unit& unit) -> Result<std::vector<int>> { return give_versions(unit, contents, now); });
+    const auto versions = store.write_now([contents, change, now](Unit& unit) -> Result<std::vector<int>> { return give_versions(unit, contents, change, now); });
     if (!versions) throw StorageFailure(versions.error().detail, false);
     const auto all = store.read_now([](const View& view) -> Result<std::vector<Registry::PolicyVersion>> { return view.registry().policies(); });
     for (const auto& entry : all.value()) {

@@ -35,8 +35,11 @@ Instant Zone::instant(LocalTime at) const noexcept {
     const auto wall = at.time_since_epoch();
     const auto before = offset(Instant{wall - chrono::hours{24}});
     const Instant first{wall - before};
-    if (offset(first) == before) return first;
-    return Instant{wall - offset(first)};
+    const auto after = offset(first);
+    if (after == before) return first;
+    // In a gap the second reading does not hold either; the first is the later one.
+    const Instant second{wall - after};
+    return offset(second) == after ? second : first;
 }
 
 namespace {

@@ -19,7 +19,7 @@ struct OverdueReport {
     std::vector<OverdueCell> groups; ///< empty unless grouped
 };
 
-/// Open messages and how their deadlines stand at context.now. An office sees its own numbers.
+/// Open messages and how their deadlines stand at context.now, of the whole installation: for those who see all of it.
 Result<OverdueReport> report_overdue(const View& view, const Context& context, const OverdueRequest& request);
 
 } // namespace huiying

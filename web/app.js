@@ -1,7 +1,8 @@
 // The first page: sign in with a token, then what that token's person has to look at. The token stays in this tab's session storage.
 import { chinese, el, languageButton, pick, say, svg, word } from './page.js';
 import { callService, signedIn, signIn, signOut } from './service.js';
-import { closeMessage, openMessage, redrawMessage, refreshMessage, seenOffices } from './message.js';
+import { closeMessage, openMessage, redrawMessage, refreshMessage } from './message.js';
+import { nameOffices, officeName } from './offices.js';
 
 const refreshEvery = 15_000;
 const $ = id => document.getElementById(id);
@@ -31,7 +32,6 @@ async function load() {
     const [overdue, triage] = await Promise.all([callService('/v1/metrics/overdue?group_by=office'), callService(`/v1/triage?limit=${view.tab === 'triage' ? view.limit : 50}`)]);
     view.overdue = needed(overdue);
     view.triage = needed(triage);
-    for (const group of view.overdue.groups) seenOffices.add(group.office);
   }
   if (view.tab === 'queue' && view.office) {
     const office = encodeURIComponent(view.office);
@@ -39,11 +39,7 @@ async function load() {
     view.summary = view.queue = null;
     view.summary = needed(summary);
     view.queue = needed(queue);
-    seenOffices.add(view.office);
   }
-  for (const list of [view.triage, view.queue])
-    for (const message of list?.items ?? []) [message.office, ...message.assisting, ...message.routing.alternatives.map(choice => choice.office)].forEach(office => seenOffices.add(office));
-  seenOffices.delete(null);
 }
 
 /** Fetches and draws again what is on the screen. Forms are left alone. */
@@ -52,6 +48,7 @@ async function refresh() {
   try {
     if (!view.kind) {
       view.kind = await discover();
+      if (view.kind !== 'other') await nameOffices();
       view.tab ??= { leader: 'wall', office: 'queue' }[view.kind] ?? null;
     }
     await load();
@@ -62,7 +59,6 @@ async function refresh() {
     if (problem.status === 401) leave();
   }
   draw();
-  $('offices').replaceChildren(...[...seenOffices].sort().map(office => el('option', { value: office })));
 }
 
 async function refreshAll() {
@@ -74,7 +70,6 @@ function leave() {
   signOut();
   sessionStorage.removeItem('huiying.office');
   Object.assign(view, { kind: null, tab: null, office: '', limit: 50, overdue: null, triage: null, queue: null, summary: null });
-  seenOffices.clear();
   closeMessage();
 }
 
@@ -101,8 +96,9 @@ function drawTop() {
       view.kind === 'leader' && [tab('wall', say('逾期总览', 'Overdue')), tab('triage', say('待派单', 'Triage') + (view.triage ? ` ${count(view.triage)}` : ''))],
       (view.kind === 'leader' || view.kind === 'office') && tab('queue', say('单位待办', 'Office queue'))),
     el('span', { class: 'right' },
-      el('a', { href: '/docs' }, say('接口说明', 'API')), languageButton(redraw),
-      signedIn() && el('button', { type: 'button', onclick: () => { leave(); draw(); } }, say('退出', 'Sign out'))));
+      signedIn() && view.at && el('span', { class: 'quiet' }, say('更新于 ', 'As of ') + view.at.toLocaleTimeString(say('zh-CN', 'en-GB'))),
+      el('a', { href: '/docs', 'data-key': 'docs' }, say('接口说明', 'API')), languageButton(redraw),
+      signedIn() && el('button', { type: 'button', 'data-key': 'leave', onclick: () => { leave(); draw(); } }, say('退出', 'Sign out'))));
 }
 
 function redraw() {
@@ -114,9 +110,8 @@ function redraw() {
 function draw() {
   const focused = document.activeElement?.dataset?.key;
   drawTop();
-  const problem = view.problem && `${pick(view.problem.detail)} `;
-  $('status').className = problem ? 'problem' : '';
-  $('status').replaceChildren(problem || (view.at && signedIn() ? say(`更新于 ${view.at.toLocaleTimeString('zh-CN')}`, `As of ${view.at.toLocaleTimeString('en-GB')}`) : ''));
+  $('status').className = view.problem ? 'problem' : '';
+  $('status').replaceChildren(view.problem ? pick(view.problem.detail) : '');
   if (!signedIn()) {
     if (!document.getElementById('sign-in') || document.getElementById('sign-in').lang !== document.documentElement.lang) $('main').replaceChildren(welcome());
   } else {
@@ -127,14 +122,9 @@ function draw() {
 }
 
 function drawList() {
-  const typed = $('office')?.value;
-  const typing = document.activeElement === $('office');
+  if ($('office') && document.activeElement === $('office')) return; // somebody is typing
   const parts = { wall: drawWall, triage: drawTriage, queue: drawQueue, null: drawNothing }[view.tab];
   $('list').replaceChildren(...[parts()].flat(Infinity).filter(Boolean));
-  if (typing && $('office')) {
-    $('office').value = typed;
-    $('office').focus();
-  }
 }
 
 function welcome() {
@@ -157,6 +147,9 @@ function welcome() {
 
 const figure = (number, text, tone) => el('div', { class: `figure ${number > 0 ? tone ?? '' : ''}` }, el('strong', {}, String(number)), el('span', {}, text));
 
+/** `(1,3]` as people read it. */
+const daysOf = bucket => (bucket.startsWith('(0,') ? '≤ 1' : bucket.replace(/[([\])]/g, '').replace(',', '–').replace('>', '> '));
+
 function drawWall() {
   const report = view.overdue;
   if (!report) return el('p', {}, '…');
@@ -167,11 +160,11 @@ function drawWall() {
     el('div', { class: 'figures' }, figure(report.open, say('在办', 'open')), figure(report.overdue, say('逾期', 'overdue'), 'late'), figure(report.due_today, say('今日到期', 'due today'), 'soon'),
       figure(report.due_within_1wd, say('1 个工作日内到期', 'due within 1 working day')), figure(report.due_within_3wd, say('3 个工作日内到期', 'within 3 working days')),
       view.triage && el('button', { class: 'figure', type: 'button', 'data-key': 'triage', onclick: () => show('triage') }, el('strong', {}, count(view.triage)), el('span', {}, say('待派单', 'in triage')))),
-    el('div', { class: 'figures small' }, Object.entries(report.lateness).map(([bucket, number]) => figure(number, say(`逾期 ${bucket} 工作日`, `${bucket} working days late`), 'late'))),
+    el('div', { class: 'figures small' }, Object.entries(report.lateness).map(([bucket, number]) => figure(number, say(`逾期 ${daysOf(bucket)} 个工作日`, `${daysOf(bucket)} working days late`), 'late'))),
     el('h3', {}, say('各单位', 'By office')),
     el('p', { class: 'legend quiet' }, [['late', say('逾期', 'overdue')], ['soon', say('今日到期', 'due today')], ['rest', say('其他在办', 'other open')]].map(([tone, text]) => el('span', {}, swatch(tone), text))),
     el('ul', { class: 'bars' }, groups.map(group => el('li', {},
-      group.office ? el('button', { type: 'button', 'data-key': `office-${group.office}`, onclick: () => show('queue', group.office) }, group.office) : el('button', { type: 'button', 'data-key': 'untaken', onclick: () => show('triage') }, say('待派单', 'In triage')),
+      group.office ? el('button', { type: 'button', 'data-key': `office-${group.office}`, onclick: () => show('queue', group.office) }, officeName(group.office)) : el('button', { type: 'button', 'data-key': 'untaken', onclick: () => show('triage') }, say('待派单', 'In triage')),
       bar(group, most),
       el('span', { class: 'counts' }, say(`逾期 ${group.overdue} · 今日 ${group.due_today} · 在办 ${group.open}`, `${group.overdue} late · ${group.due_today} today · ${group.open} open`))))),
   ];
@@ -201,7 +194,7 @@ function drawQueue() {
       event.preventDefault();
       office.blur();
       show('queue', office.value.trim());
-    } }, el('h2', {}, say('单位待办', 'Office queue')), el('label', { for: 'office' }, say('单位代码', 'Office code')), office, el('button', {}, say('查看', 'Show'))),
+    } }, el('h2', {}, view.office ? `${officeName(view.office)} · ${say('待办', 'queue')}` : say('单位待办', 'Office queue')), el('label', { for: 'office' }, say('单位代码', 'Office code')), office, el('button', { 'data-key': 'show' }, say('查看', 'Show'))),
     !view.office && el('p', {}, say('请输入您单位的代码。', 'Type the code of your office.')),
     summary && el('div', { class: 'figures' }, figure(summary.open, say('在办', 'open')), figure(summary.to_sign, say('待签收', 'to sign'), 'soon'), figure(summary.to_contact, say('待联系', 'to contact'), 'soon'), figure(summary.due_today, say('今日到期', 'due today'), 'soon'),
       figure(summary.due_this_week, say('本周到期', 'due this week')), figure(summary.overdue, say('逾期', 'overdue'), 'late'), figure(summary.requests_pending, say('待裁定', 'requests waiting')), figure(summary.assisting, say('协办', 'assisting'))),

@@ -1,8 +1,8 @@
 // One message: what was written, its deadlines, what has been done, and the forms of what this person may do now.
-import { el, pick, say, word } from './page.js';
+import { officeName } from './offices.js';
+import { anyWord, el, pick, say, word } from './page.js';
 import { callService, onceKey } from './service.js';
 
-export const seenOffices = new Set();
 const open = { message: null, events: null, problem: null, newer: false, changed: null };
 const panel = () => document.getElementById('message');
 
@@ -50,7 +50,7 @@ export function closeMessage() {
 }
 
 /** Is something being written? Then the panel must not be drawn anew. */
-const busy = () => Boolean(panel()?.querySelector('details[open] form')) || panel()?.querySelector('form')?.contains(document.activeElement);
+const busy = () => Boolean(panel()?.querySelector('details[open] form')) || [...panel()?.querySelectorAll('form') ?? []].some(form => form.contains(document.activeElement));
 
 export async function refreshMessage() {
   if (!open.message) return;
@@ -62,8 +62,9 @@ export async function refreshMessage() {
     panel().querySelector('.newer').hidden = false;
     return;
   }
+  const before = JSON.stringify(open.message);
   await fetchMessage(id);
-  if (open.message?.id === id && !busy()) redrawMessage();
+  if (open.message?.id === id && JSON.stringify(open.message) !== before && !busy()) redrawMessage();
 }
 
 /** Draws the panel; what has been typed into its forms is put back. */
@@ -88,6 +89,9 @@ export function redrawMessage() {
   }
 }
 
+const units = { wd: ['个工作日', ' working days'], d: ['天', ' days'], wh: ['个工作小时', ' working hours'], h: ['小时', ' hours'], m: ['个月', ' months'] };
+/** `5wd` as people read it. */
+const limitText = limit => limit.replace(/^(\d+)(wd|d|wh|h|m)$/, (_, number, unit) => number + say(...units[unit]));
 const time = at => (at ? at.slice(0, 16).replace('T', ' ') : '—');
 const shown = (label, text) => text && [el('dt', {}, label), el('dd', {}, text)];
 const closer = () => el('button', { type: 'button', class: 'close', onclick: closeMessage }, say('关闭', 'Close'));
@@ -103,9 +107,9 @@ function drawPanel(recordOpen) {
     el('p', { class: 'quiet' }, `${m.number} · ${word('kind', m.kind)} · ${word('state', m.state)} · ${m.channel} ${m.external_id}`),
     el('p', { class: 'newer problem', hidden: !open.newer }, say('此件已被他人更新。', 'Somebody has changed this message.'), ' ', reloader()),
     m.body && el('p', { class: 'letter' }, m.body),
-    el('dl', {}, shown(say('收到', 'Received'), time(m.received_at)), shown(say('联系', 'Contact'), contact), shown(say('地点', 'Place'), place), shown(say('主办', 'Lead'), m.office ?? say('待派单', 'in triage')),
-      shown(say('协办', 'Assisting'), m.assisting.join('，')), shown(say('经办人', 'Person'), m.assignee), shown(say('派单依据', 'Routed by'), `${word('routed', m.routing.by)} ${m.routing.reason}`)),
-    m.reply && [el('h3', {}, say('答复', 'Reply')), el('p', { class: 'letter' }, m.reply.body), el('p', { class: 'quiet' }, `${word('outcome', m.reply.outcome)} · ${m.reply.office} ${m.reply.author} · ${time(m.reply.replied_at)}`)],
+    el('dl', {}, shown(say('收到', 'Received'), time(m.received_at)), shown(say('联系', 'Contact'), contact), shown(say('地点', 'Place'), place), shown(say('主办', 'Lead'), m.office ? officeName(m.office) : say('待派单', 'in triage')),
+      shown(say('协办', 'Assisting'), m.assisting.map(officeName).join('，')), shown(say('经办人', 'Person'), m.assignee), shown(say('派单依据', 'Routed by'), `${word('routed', m.routing.by)} ${m.routing.reason}`)),
+    m.reply && [el('h3', {}, say('答复', 'Reply')), el('p', { class: 'letter' }, m.reply.body), el('p', { class: 'quiet' }, `${word('outcome', m.reply.outcome)} · ${officeName(m.reply.office)} ${m.reply.author} · ${time(m.reply.replied_at)}`)],
     m.verbs.filter(verb => forms[verb]).map(verb => drawForm(verb, word('verb', verb), forms[verb], `/v1/messages/${m.id}/${verb}`)),
     m.requests.map(request => [el('p', {}, say('申请：', 'Request: '), `${word('verb', request.type)} · ${word('reason', request.reason)} · ${word('request', request.state)} · ${request.requested_by} ${request.note ?? ''}`),
       request.state === 'pending' && request.type === 'return' && m.verbs.includes('decline') && Object.entries(rulings).map(([name, form]) => drawForm(name, form.label(), form, `/v1/requests/${request.id}/${name}`))]),
@@ -122,12 +126,13 @@ function drawClocks(m) {
   const late = clock => clock.state === 'missed' || (clock.state === 'running' && Date.now() > Date.parse(clock.due_at));
   return [el('h3', {}, say('时限', 'Deadlines')), el('div', { class: 'scroll' }, el('table', {},
     el('thead', {}, el('tr', {}, [say('环节', 'Stage'), say('时限', 'Limit'), say('到期日', 'Due'), say('状态', 'State'), say('依据', 'Basis')].map(text => el('th', { scope: 'col' }, text)))),
-    el('tbody', {}, m.clocks.map(clock => el('tr', {}, el('th', { scope: 'row' }, word('stage', clock.stage)), el('td', {}, clock.limit), el('td', {}, clock.due_at.slice(11, 16) === '00:00' ? clock.due_on : time(clock.due_at), clock.provisional && say('（暂定）', ' (provisional)')),
+    el('tbody', {}, m.clocks.map(clock => el('tr', {}, el('th', { scope: 'row' }, word('stage', clock.stage)), el('td', {}, limitText(clock.limit)), el('td', {}, clock.due_at.slice(11, 16) === '00:00' ? clock.due_on : time(clock.due_at), clock.provisional && say('（暂定）', ' (provisional)')),
       el('td', { class: late(clock) ? 'late' : '' }, clock.state === 'running' && late(clock) ? say('逾期', 'Late') : word('clock', clock.state)), el('td', {}, clock.basis))))))];
 }
 
-const drawEvent = event => el('li', {}, `${time(event.effective_at)} ${event.person}（${event.role}）${word('verb', event.verb)}${event.reason ? ` · ${word('reason', event.reason)}` : ''}`,
-  el('ul', { class: 'quiet' }, event.changes.filter(change => !change.field.startsWith('clock.')).map(change => el('li', {}, `${word('field', change.field)}：${change.before ? `${change.before} → ` : ''}${change.after ?? '—'}`))));
+const changeText = (change, value) => anyWord(value, ...{ routed_by: ['routed'], state: ['state'], kind: ['kind'], outcome: ['outcome'] }[change.field] ?? []);
+const drawEvent = event => el('li', {}, `${time(event.effective_at)} ${event.person}（${event.role}）${word('verb', event.verb)}${event.reason ? ` · ${anyWord(event.reason, 'reason', 'outcome')}` : ''}`,
+  el('ul', { class: 'quiet' }, event.changes.filter(change => !change.field.startsWith('clock.')).map(change => el('li', {}, `${word('field', change.field)}：${change.before ? `${changeText(change, change.before)} → ` : ''}${changeText(change, change.after ?? '—')}`))));
 
 function drawField(field, verb) {
   const id = `${verb}-${field.name}`;

@@ -13,7 +13,7 @@ export function pick(text) {
 export function languageButton(changed) {
   const show = () => { document.documentElement.lang = say('zh-CN', 'en'); };
   show();
-  return el('button', { type: 'button', lang: say('en', 'zh-CN'), onclick: () => {
+  return el('button', { type: 'button', 'data-key': 'language', lang: say('en', 'zh-CN'), onclick: () => {
     language = say('en', 'zh');
     localStorage.setItem('huiying.language', language);
     show();
@@ -41,7 +41,7 @@ const vocabulary = {
   clock: 'running=计时中=Running|paused=暂停=Paused|met=按时=Met|missed=超时=Missed|cancelled=取消=Cancelled',
   verb: 'register=登记=Register|dispatch=派单=Dispatch|sign=签收=Sign|assign=指定经办人=Assign|contact=先行联系=Contact|progress=记录进展=Progress|reply=答复=Reply|return=申请退单=Return|approve_return=同意退单=Return approved|reject_return=驳回退单=Return rejected|withdraw_return=撤回退单=Return withdrawn|transfer_out=转出=Transfer out|decline=不予受理=Decline|void=申请作废=Void|approve_void=同意作废=Void approved|reject_void=驳回作废=Void rejected|withdraw_void=撤回作废=Void withdrawn|withdraw=撤回=Withdraw|view_identity=查看身份=Identity viewed|deliver=送达=Delivered',
   outcome: 'solved=已解决=Solved|partly_solved=部分解决=Partly solved|explained=已解释说明=Explained|unsolved=未解决=Unsolved|adopted=采纳=Adopted|partly_adopted=部分采纳=Partly adopted|noted=留作参考=Noted|not_adopted=未采纳=Not adopted|transferred_out=转出=Transferred out',
-  reason: 'not_accepted_by_hotline=热线不受理=Not for the hotline|not_our_duty=非本单位职责=Not our duty|not_our_area=非本辖区=Not our area|essentials_missing=要素不全=Essentials missing|wrongly_repeated=误重复=Wrongly repeated|other=其他=Other|entry_error=录入错误=Entry error|no_answer=无人接听=No answer|wrong_number=号码有误=Wrong number|refused=拒绝沟通=Refused|no_contact_given=未留联系方式=No contact given|reached=已联系上=Reached',
+  reason: 'not_accepted_by_hotline=热线不受理=Not for the hotline|not_our_duty=非本单位职责=Not our duty|not_our_area=非本辖区=Not our area|essentials_missing=要素不全=Essentials missing|wrongly_repeated=误重复=Wrongly repeated|other=其他=Other|entry_error=录入错误=Entry error|no_answer=无人接听=No answer|wrong_number=号码有误=Wrong number|refused=拒绝沟通=Refused|no_contact_given=未留联系方式=No contact given|reached=已联系上=Reached|emergency_line=请拨紧急专线=Emergency line|in_other_procedure=已在其他程序=In another procedure|no_new_facts=无新事实=No new facts|secret_or_private=涉密或涉隐私=Secret or private|outside_government=非政府职责=Outside government|unlawful_or_abusive=违法或谩骂=Unlawful or abusive|too_vague=内容过于笼统=Too vague|withdrawn_by_citizen=来件人撤回=Withdrawn by the citizen',
   request: 'pending=待裁定=Waiting|approved=同意=Approved|rejected=驳回=Rejected|withdrawn=撤回=Withdrawn',
   routed: 'service_item=事项目录=Service item|rule=规则=Rule|model=模型=Model|manual=人工=By hand|fallback=无匹配=No match',
   field: 'office=单位=Office|note=说明=Note|body=答复内容=Reply|outcome=办理结果=Outcome|reason=理由=Reason|reached=联系结果=Result|assignee=经办人=Person|suggested_office=建议单位=Suggested office|complex=复杂件=Complex|state=状态=State|assisting=协办=Assisting|kind=性质=Kind|priority=紧急程度=Priority|channel=渠道=Channel|number=编号=Number|policy=时限规则=Policy|routed_by=派单依据=Routed by|routing_reason=派单理由=Routing reason|round=轮次=Round|service_item=事项=Service item|confidential=保密=Confidential',
@@ -53,3 +53,5 @@ const lists = new Map(Object.entries(vocabulary).map(([name, line]) => [name, ne
 }))]));
 /** A word of a vocabulary for people; unknown words stay as they are. */
 export const word = (list, key) => lists.get(list).get(key)?.[language] ?? String(key ?? '');
+/** The same where any vocabulary may be meant, the likelier ones first. */
+export const anyWord = (key, ...names) => word(names.find(name => lists.get(name)?.has(key)) ?? 'reason', key);

@@ -2,7 +2,6 @@
 #include "api/handlers/handlers.hpp"
 #include "api/json/encode.hpp"
 #include "service/delivery.hpp"
-#include <nlohmann/json.hpp>
 
 namespace huiying::handlers {
 
@@ -29,12 +28,13 @@ Task<Answered> get_replies(Call& call) {
             const bool news = co_await call.exchange.wait(wakeup, ticket, until);
             if (news || call.exchange.connected()) continue;
         }
-        auto items = nlohmann::ordered_json::array();
-        for (const Offer& offer : *offers) items.push_back(offer_json(call.context, offer));
+        JsonList items;
+        for (const Offer& offer : *offers) items.add(offer_json(call.context, offer));
         // A feed has no end: `next` is where to go on, also when nothing is there yet.
         const FeedId last = offers->empty() ? *after : offers->back().entry.id;
-        nlohmann::ordered_json body{{"items", std::move(items)}, {"next", last.text()}};
-        co_return json_answer(200, body);
+        JsonObject body;
+        body.add("items", items.take()).add("next", last);
+        co_return json_answer(200, body.take());
     }
 }
 
@@ -47,10 +47,13 @@ Task<Answered> post_delivered(Call& call) {
     const auto problem = read_object(*received.text, [&](ObjectReader& body, Faults&) { occurred_at = body.time("occurred_at"); });
     if (problem) co_return problem_answer(*problem);
     const std::string channel{call.parameter("channel")};
-    auto work = [context = call.context, channel, id = *id, occurred_at](Unit& unit) -> Result<Offer> { return report_delivered(unit, context, channel, id, occurred_at); };
-    auto offer = co_await call.api.store().write(std::move(work));
-    if (!offer) co_return problem_answer(offer.error());
-    co_return json_answer(200, offer_json(call.context, *offer));
+    std::function<Result<EncodedAnswer>(Unit&)> work = [context = call.context, channel, id = *id, occurred_at](Unit& unit) -> Result<EncodedAnswer> {
+        const auto offer = report_delivered(unit, context, channel, id, occurred_at);
+        HUIYING_TRY(offer);
+        return EncodedAnswer{200, offer_json(context, *offer).text, 0};
+    };
+    auto answered = co_await write_once(call, std::move(*received.text), std::move(work));
+    co_return answered;
 }
 
 } // namespace huiying::handlers

@@ -13,6 +13,7 @@ Task<Answered> get_message(Call& call);
 Task<Answered> get_record(Call& call);
 Task<Answered> get_identity(Call& call);
 Task<Answered> get_triage(Call& call);
+Task<Answered> list_offices(Call& call);
 Task<Answered> get_queue(Call& call);
 Task<Answered> get_office_messages(Call& call);
 Task<Answered> get_summary(Call& call);

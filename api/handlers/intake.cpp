@@ -5,7 +5,6 @@
 #include "api/json/encode.hpp"
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <nlohmann/json.hpp>
 
 namespace huiying::handlers {
 
@@ -19,27 +18,22 @@ auto registration(const Context& context, PreparedDraft prepared) {
 http::Response registration_answer(const Context& context, Registration registered) {
     const int status = registered.created ? 201 : 200;
     const Shown shown = show(context, std::move(registered.dossier));
-    auto body = message_json(context, shown);
-    body["query_code"] = registered.query_code;
-    auto response = json_answer(status, body);
+    auto response = json_answer(status, message_json(context, shown, registered.query_code));
     response.headers.emplace_back("ETag", '"' + std::to_string(shown.dossier.message.version) + '"');
     response.headers.emplace_back("Location", "/v1/messages/" + shown.dossier.message.id.text());
     return response;
 }
 
 std::string line_answer(std::size_t line, const Result<Registration>& registered) {
-    nlohmann::ordered_json out{{"line", line}};
+    JsonObject out;
+    out.add("line", line);
     if (registered) {
         const Message& m = registered->dossier.message;
-        out["status"] = registered->created ? 201 : 200;
-        out["id"] = m.id.text();
-        out["number"] = m.number;
-        out["query_code"] = registered->query_code;
+        out.add("status", registered->created ? 201 : 200).add("id", m.id).add("number", m.number).add("query_code", registered->query_code);
     } else {
-        out["status"] = status_of(registered.error().fault);
-        out["problem"] = problem_json(registered.error());
+        out.add("status", status_of(registered.error().fault)).add("problem", problem_json(registered.error()));
     }
-    return out.dump() + "\n";
+    return out.take().text + "\n";
 }
 
 /// The answers of a group of lines, filled in from the storage thread by way of the network thread.

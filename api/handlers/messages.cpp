@@ -1,7 +1,6 @@
 // Reading: one message, lists, queues, the record, the recorded look at an identity.
 #include "api/handlers/handlers.hpp"
 #include "api/json/encode.hpp"
-#include <nlohmann/json.hpp>
 
 namespace huiying::handlers {
 
@@ -17,8 +16,8 @@ Task<Answered> answer_list(Call& call, MessageFilter filter, QueryReader query) 
     };
     auto page = co_await call.api.store().read(std::move(work));
     if (!page) co_return problem_answer(page.error());
-    auto items = nlohmann::ordered_json::array();
-    for (const Shown& shown : page->items) items.push_back(message_json(call.context, shown));
+    JsonList items;
+    for (const Shown& shown : page->items) items.add(message_json(call.context, shown));
     co_return list_answer(call.request(), std::move(items), page->next);
 }
 
@@ -80,8 +79,8 @@ Task<Answered> get_record(Call& call) {
     auto work = [context = call.context, id = *id, limit, after](const View& view) -> Result<Page<StoredEvent>> { return read_record(view, context, id, limit, after); };
     auto page = co_await call.api.store().read(std::move(work));
     if (!page) co_return problem_answer(page.error());
-    auto items = nlohmann::ordered_json::array();
-    for (const StoredEvent& event : page->items) items.push_back(event_json(call.context, event));
+    JsonList items;
+    for (const StoredEvent& event : page->items) items.add(event_json(call.context, event));
     co_return list_answer(call.request(), std::move(items), page->next);
 }
 
@@ -149,6 +148,25 @@ Task<Answered> get_office_messages(Call& call) {
     filter.hide_confidential = !call.context.actor.has(Role::dispatcher) && !call.context.actor.has(Role::supervisor);
     auto answered = co_await answer_list(call, std::move(filter), std::move(query));
     co_return answered;
+}
+
+Task<Answered> list_offices(Call& call) {
+    QueryReader query{call.request()};
+    const auto limit = static_cast<std::size_t>(query.limit());
+    const auto after = query.cursor();
+    if (auto problem = query.finish()) co_return problem_answer(*problem);
+    JsonList items;
+    std::int64_t place = 0;
+    std::optional<Position> next;
+    for (const auto& [code, office] : call.context.deployment->offices) {
+        if (++place <= (after ? after->id : 0)) continue;
+        if (items.size() == limit) {
+            next = Position{0, place - 1};
+            break;
+        }
+        items.add(JsonObject{}.add("code", code).add("name", office.name).add("name_en", office.name_en).take());
+    }
+    co_return list_answer(call.request(), std::move(items), next);
 }
 
 Task<Answered> get_summary(Call& call) {

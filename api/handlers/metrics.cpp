@@ -2,7 +2,6 @@
 #include "api/handlers/handlers.hpp"
 #include "api/json/encode.hpp"
 #include "service/watch.hpp"
-#include <nlohmann/json.hpp>
 
 namespace huiying::handlers {
 

@@ -2,7 +2,6 @@
 #include "api/handlers/handlers.hpp"
 #include "assets/asset.hpp"
 #include "service/watch.hpp"
-#include <nlohmann/json.hpp>
 #include <sstream>
 
 namespace huiying::handlers {
@@ -23,19 +22,19 @@ std::string office_gauges(const OverdueReport& report) {
 
 } // namespace
 
-Task<Answered> get_health(Call&) { co_return json_answer(200, {{"status", "alive"}}); }
+Task<Answered> get_health(Call&) { co_return json_answer(200, JsonObject{}.add("status", "alive").take()); }
 
 Task<Answered> get_ready(Call& call) {
     const StoreHealth health = call.api.store().health();
     auto work = [](const View& view) -> Result<std::int64_t> { return view.events().last().value(); };
     const auto read = co_await call.api.store().read(work);
     const bool ready = health.writable && read.has_value() && !call.exchange.draining();
-    nlohmann::ordered_json body{{"status", ready ? "ready" : "not_ready"},
-                                {"storage", !read ? "unreadable" : health.writable ? "writable" : "read_only"},
-                                {"detail", nullptr}};
-    if (!health.writable) body["detail"] = health.reason;
-    else if (call.exchange.draining()) body["detail"] = "draining";
-    auto response = json_answer(ready ? 200 : 503, body);
+    std::optional<std::string> detail;
+    if (!health.writable) detail = health.reason;
+    else if (call.exchange.draining()) detail = "draining";
+    JsonObject body;
+    body.add("status", ready ? "ready" : "not_ready").add("storage", !read ? "unreadable" : health.writable ? "writable" : "read_only").add("detail", detail);
+    auto response = json_answer(ready ? 200 : 503, body.take());
     if (!ready) response.headers.emplace_back("Retry-After", "5");
     co_return response;
 }

@@ -3,7 +3,6 @@
 #include "api/json/decode.hpp"
 #include "api/json/encode.hpp"
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 namespace huiying::handlers {
 
@@ -15,21 +14,9 @@ const VerbDecoder& decoder_of(const Call& call) {
     return *std::find_if(all.begin(), all.end(), [&](const VerbDecoder& decoder) { return decoder.verb == verb; });
 }
 
-/// Runs `work` in a transaction, once per Idempotency-Key.
-Task<Answered> write_once(Call& call, std::string body, std::function<Result<EncodedAnswer>(Unit&)> work) {
-    auto key = once_key(call, body);
-    if (!key) co_return problem_answer(key.error());
-    auto job = [key = std::move(*key), work = std::move(work)](Unit& unit) -> Result<EncodedAnswer> {
-        return once(unit, key, [&] { return work(unit); });
-    };
-    auto answer = co_await call.api.store().write(std::move(job));
-    if (!answer) co_return problem_answer(answer.error());
-    co_return encoded_answer(std::move(*answer));
-}
-
 using RulingScript = Result<Request> (*)(Unit&, const Context&, RequestId, const Ruling&, const VerbOptions&);
 
-Task<Answered> rule(Call& call, RulingScript script) {
+Task<Answered> rule(Call& call, Ruling (*read)(ObjectReader&), RulingScript script) {
     auto received = co_await receive_json(call, false);
     if (!received.text) co_return std::move(received.refusal);
     const auto id = path_id<RequestId>(call, "id");
@@ -38,13 +25,13 @@ Task<Answered> rule(Call& call, RulingScript script) {
     Ruling ruling;
     const auto problem = read_object(*received.text, [&](ObjectReader& body, Faults&) {
         options.occurred_at = body.time("occurred_at");
-        ruling = decode_ruling(body);
+        ruling = read(body);
     });
     if (problem) co_return problem_answer(*problem);
     std::function<Result<EncodedAnswer>(Unit&)> work = [context = call.context, id = *id, ruling, options, script](Unit& unit) -> Result<EncodedAnswer> {
         const auto request = script(unit, context, id, ruling, options);
         HUIYING_TRY(request);
-        return EncodedAnswer{200, request_json(context, *request).dump(), 0};
+        return EncodedAnswer{200, request_json(context, *request).text, 0};
     };
     auto answered = co_await write_once(call, std::move(*received.text), std::move(work));
     co_return answered;
@@ -72,7 +59,7 @@ Task<Answered> post_verb(Call& call) {
         auto dossier = script(unit, context, id, options);
         HUIYING_TRY(dossier);
         const Shown shown = show(context, std::move(*dossier));
-        return EncodedAnswer{200, message_json(context, shown).dump(), shown.dossier.message.version};
+        return EncodedAnswer{200, message_json(context, shown).text, shown.dossier.message.version};
     };
     auto answered = co_await write_once(call, std::move(*received.text), std::move(work));
     co_return answered;
@@ -90,13 +77,13 @@ Task<Answered> list_requests(Call& call) {
     auto work = [context = call.context, filter, limit, after](const View& view) -> Result<Page<Request>> { return huiying::list_requests(view, context, filter, limit, after); };
     auto page = co_await call.api.store().read(std::move(work));
     if (!page) co_return problem_answer(page.error());
-    auto items = nlohmann::ordered_json::array();
-    for (const Request& request : page->items) items.push_back(request_json(call.context, request));
+    JsonList items;
+    for (const Request& request : page->items) items.add(request_json(call.context, request));
     co_return list_answer(call.request(), std::move(items), page->next);
 }
 
-Task<Answered> approve_request(Call& call) { return rule(call, approve); }
-Task<Answered> reject_request(Call& call) { return rule(call, reject); }
-Task<Answered> withdraw_request(Call& call) { return rule(call, withdraw_script); }
+Task<Answered> approve_request(Call& call) { return rule(call, decode_approval, approve); }
+Task<Answered> reject_request(Call& call) { return rule(call, decode_rejection, reject); }
+Task<Answered> withdraw_request(Call& call) { return rule(call, decode_withdrawal, withdraw_script); }
 
 } // namespace huiying::handlers

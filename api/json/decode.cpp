@@ -146,6 +146,7 @@ Result<Draft> decode_draft(std::string_view text, const Deployment& deployment, 
     json value;
     if (auto problem = parse_json(text, value, faults)) return std::move(*problem);
     ObjectReader body{&value, "", faults};
+    if (value.is_null()) faults.push_back({"", "wrong_type", "must be an object"});
     if (!value.is_object()) return invalid_content(std::move(faults));
     Draft draft;
     draft.channel = body.required_text("channel", code_limit);
@@ -162,9 +163,14 @@ Result<Draft> decode_draft(std::string_view text, const Deployment& deployment, 
     draft.confidential = body.flag("confidential").value_or(false);
     draft.publish_consent = body.flag("publish_consent").value_or(false);
     body.finish();
+    const auto wrong = [&faults](const std::string& pointer) {
+        return std::any_of(faults.begin(), faults.end(), [&](const FieldFault& fault) { return fault.pointer == pointer; });
+    };
+    // A title that cannot be read is no title missing.
+    const bool title_wrong = wrong("/title");
     for (auto& fault : check_draft(deployment, draft, now)) {
-        const bool known = std::any_of(faults.begin(), faults.end(), [&](const FieldFault& other) { return other.pointer == fault.pointer; });
-        if (!known) faults.push_back(std::move(fault));
+        const bool follows = title_wrong && fault.pointer == "/body" && fault.code == "required";
+        if (!follows && !wrong(fault.pointer)) faults.push_back(std::move(fault));
     }
     if (!faults.empty()) return invalid_content(std::move(faults));
     draft.content = content_digest(std::move(value));
@@ -173,13 +179,21 @@ Result<Draft> decode_draft(std::string_view text, const Deployment& deployment, 
 
 std::span<const VerbDecoder> verb_decoders() noexcept { return decoders; }
 
-Ruling decode_ruling(ObjectReader& body) {
+Ruling decode_approval(ObjectReader& body) {
     Ruling ruling;
     ruling.next = read_order(body, false);
+    ruling.note = body.text("note", note_limit);
+    return ruling;
+}
+
+Ruling decode_rejection(ObjectReader& body) {
+    Ruling ruling;
     ruling.final = body.flag("final");
     ruling.note = body.text("note", note_limit);
     return ruling;
 }
+
+Ruling decode_withdrawal(ObjectReader&) { return {}; }
 
 TokenOrder decode_token_order(ObjectReader& body) {
     TokenOrder order;

@@ -23,7 +23,10 @@ struct VerbDecoder {
 /// All verbs that are posted to a message, each once.
 std::span<const VerbDecoder> verb_decoders() noexcept;
 
-Ruling decode_ruling(ObjectReader& body);
+/// What each ruling may say: approving a return names the next office, rejecting one whether it is final, withdrawing nothing.
+Ruling decode_approval(ObjectReader& body);
+Ruling decode_rejection(ObjectReader& body);
+Ruling decode_withdrawal(ObjectReader& body);
 TokenOrder decode_token_order(ObjectReader& body);
 
 } // namespace huiying

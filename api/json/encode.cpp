@@ -6,129 +6,154 @@
 
 namespace huiying {
 
-using Json = nlohmann::ordered_json;
-
 namespace {
 
-template <class T>
-Json or_null(const std::optional<T>& value) {
-    return value ? Json(*value) : Json(nullptr);
+std::string time_text(const Context& context, Instant at) { return format_time(at, *context.deployment->zone); }
+
+std::optional<std::string> time_text(const Context& context, const std::optional<Instant>& at) {
+    return at ? std::optional{time_text(context, *at)} : std::nullopt;
 }
 
-Json time_json(const Context& context, const std::optional<Instant>& at) {
-    return at ? Json(format_time(*at, *context.deployment->zone)) : Json(nullptr);
-}
+/// A text that is `null` when there is nothing in it.
+std::optional<std::string_view> unless_empty(const std::string& text) { return text.empty() ? std::nullopt : std::optional<std::string_view>{text}; }
 
-template <class E>
-Json word_json(const std::optional<E>& value) {
-    return value ? Json(word(*value)) : Json(nullptr);
-}
-
-bool is_staff(const Actor& actor) noexcept { return actor.has(Role::office) || actor.has(Role::dispatcher) || actor.has(Role::supervisor); }
-
-Json location_json(const Location& location) {
-    if (!location.address && !location.community && !location.lat && !location.lon) return nullptr;
-    return {{"address", or_null(location.address)}, {"community", or_null(location.community)}, {"lat", or_null(location.lat)}, {"lon", or_null(location.lon)}};
+JsonText location_json(const Location& location) {
+    if (!location.address && !location.community && !location.lat && !location.lon) return {};
+    return JsonObject{}.add("address", location.address).add("community", location.community).add("lat", location.lat).add("lon", location.lon).take();
 }
 
 /// Masked; of a confidential message nothing at all but for dispatchers, and the channel that sent it.
-Json masked_contact(const Context& context, const Dossier& dossier) {
+JsonText masked_contact(const Context& context, const Dossier& dossier) {
     const Actor& actor = context.actor;
     if (dossier.message.confidential && !actor.has(Role::dispatcher) && !actor.for_channel(dossier.message.channel)) return contact_json({});
     return contact_json(mask(dossier.letter.contact));
 }
 
-Json routing_json(const Routing& routing) {
-    Json alternatives = Json::array();
-    for (const auto& choice : routing.alternatives) alternatives.push_back({{"office", choice.office}, {"confidence", choice.confidence}});
-    return {{"by", word(routing.by)}, {"reason", routing.reason}, {"confidence", routing.confidence}, {"alternatives", std::move(alternatives)}};
+JsonText routing_json(const Routing& routing) {
+    JsonList alternatives;
+    for (const auto& choice : routing.alternatives) alternatives.add(JsonObject{}.add("office", choice.office).add("confidence", choice.confidence).take());
+    return JsonObject{}.add("by", routing.by).add("reason", routing.reason).add("confidence", routing.confidence).add("alternatives", alternatives.take()).take();
 }
 
-Json clock_json(const Context& context, const MessageClock& clock) {
-    return {{"stage", word(clock.stage)},
-            {"state", word(clock.state)},
-            {"started_at", time_json(context, clock.started_at)},
-            {"limit", clock.limit},
-            {"due_at", time_json(context, clock.due_at)},
-            {"due_on", format_day(clock.due_on)},
-            {"provisional", clock.provisional},
-            {"ended_at", time_json(context, clock.ended_at)},
-            {"policy", clock.policy},
-            {"basis", clock.basis}};
+JsonText clock_json(const Context& context, const MessageClock& clock) {
+    return JsonObject{}
+        .add("stage", clock.stage)
+        .add("state", clock.state)
+        .add("started_at", time_text(context, clock.started_at))
+        .add("limit", clock.limit)
+        .add("due_at", time_text(context, clock.due_at))
+        .add("due_on", format_day(clock.due_on))
+        .add("provisional", clock.provisional)
+        .add("ended_at", time_text(context, clock.ended_at))
+        .add("policy", clock.policy)
+        .add("basis", basis_of(*context.deployment, clock))
+        .take();
 }
 
-Json reply_json(const Context& context, const std::optional<Reply>& reply) {
-    if (!reply) return nullptr;
-    return {{"office", reply->office},   {"author", reply->author},
-            {"outcome", word(reply->outcome)}, {"body", reply->body},
-            {"replied_at", time_json(context, reply->replied_at)}, {"delivered_at", time_json(context, reply->delivered_at)}};
+/// The channel learns which office answered, not which person.
+JsonText reply_json(const Context& context, const std::optional<Reply>& reply, bool inside) {
+    if (!reply) return {};
+    return JsonObject{}
+        .add("office", reply->office)
+        .add("author", inside ? std::optional{reply->author} : std::nullopt)
+        .add("outcome", reply->outcome)
+        .add("body", reply->body)
+        .add("replied_at", time_text(context, reply->replied_at))
+        .add("delivered_at", time_text(context, reply->delivered_at))
+        .take();
 }
 
-Json notes_json(const Context& context, const std::vector<Note>& notes) {
-    Json out = Json::array();
-    for (const Note& note : notes)
-        out.push_back({{"verb", word(note.verb)}, {"office", note.office.empty() ? Json(nullptr) : Json(note.office)}, {"author", note.author}, {"at", time_json(context, note.at)}, {"text", note.text}});
-    return out;
+JsonText note_json(const Context& context, const Note& note) {
+    return JsonObject{}
+        .add("verb", note.verb)
+        .add("office", unless_empty(note.office))
+        .add("author", note.author)
+        .add("at", time_text(context, note.at))
+        .add("text", note.text)
+        .take();
 }
 
-void put_text(Json& out, const Context& context, const Dossier& dossier) {
-    const Letter& letter = dossier.letter;
-    out["title"] = or_null(letter.title);
-    out["body"] = or_null(letter.body);
-    out["service_item"] = or_null(dossier.message.service_item);
-    out["about_document"] = or_null(dossier.message.about_document);
-    out["received_at"] = time_json(context, dossier.message.received_at);
-    out["registered_at"] = time_json(context, dossier.message.registered_at);
-    out["upstream_due_at"] = time_json(context, dossier.message.upstream_due_at);
-    out["location"] = location_json(letter.location);
-    out["contact"] = masked_contact(context, dossier);
-    out["anonymous"] = dossier.message.anonymous;
-    out["confidential"] = dossier.message.confidential;
-    out["publish_consent"] = dossier.message.publish_consent;
-    out["attachments"] = Json::array();
-    out["extra"] = letter.extra == "{}" ? Json::object() : Json::parse(letter.extra);
-}
-
-void put_handling(Json& out, const Context& context, const Dossier& dossier) {
+void add_text(JsonObject& out, const Context& context, const Dossier& dossier) {
     const Message& m = dossier.message;
-    out["state"] = word(m.state);
-    out["round"] = m.round;
-    out["complex"] = m.complex;
-    out["office"] = or_null(m.office);
-    out["triage"] = m.triage;
-    out["assisting"] = m.assisting;
-    out["assignee"] = or_null(m.assignee);
-    out["outcome"] = word_json(m.outcome);
-    out["dispatched_at"] = time_json(context, m.dispatched_at);
-    out["closed_at"] = time_json(context, m.closed_at);
-    out["routing"] = routing_json(m.routing);
+    const Letter& letter = dossier.letter;
+    out.add("title", letter.title)
+        .add("body", letter.body)
+        .add("service_item", m.service_item)
+        .add("about_document", m.about_document)
+        .add("received_at", time_text(context, m.received_at))
+        .add("registered_at", time_text(context, m.registered_at))
+        .add("upstream_due_at", time_text(context, m.upstream_due_at))
+        .add("location", location_json(letter.location))
+        .add("contact", masked_contact(context, dossier))
+        .add("anonymous", m.anonymous)
+        .add("confidential", m.confidential)
+        .add("publish_consent", m.publish_consent)
+        .add("attachments", JsonList{}.take())
+        .add("extra", JsonText{letter.extra});
 }
 
-void put_deadlines(Json& out, const Context& context, const Dossier& dossier) {
-    Json clocks = Json::array();
-    for (const auto& clock : dossier.clocks) clocks.push_back(clock_json(context, clock));
-    out["clocks"] = std::move(clocks);
+void add_handling(JsonObject& out, const Context& context, const Message& m, bool inside) {
+    out.add("state", m.state)
+        .add("round", m.round)
+        .add("complex", m.complex)
+        .add("office", m.office)
+        .add("triage", m.triage)
+        .add("assisting", m.assisting)
+        .add("assignee", inside ? m.assignee : std::nullopt)
+        .add("outcome", m.outcome)
+        .add("dispatched_at", time_text(context, m.dispatched_at))
+        .add("closed_at", time_text(context, m.closed_at))
+        .add("routing", routing_json(m.routing));
+}
+
+void add_deadlines(JsonObject& out, const Context& context, const Dossier& dossier) {
+    JsonList clocks;
+    for (const auto& clock : dossier.clocks) clocks.add(clock_json(context, clock));
+    out.add("clocks", clocks.take());
     const MessageClock* nearest = nearest_clock(dossier.clocks);
-    out["due_at"] = nearest != nullptr ? time_json(context, nearest->due_at) : Json(nullptr);
-    out["due_on"] = nearest != nullptr ? Json(format_day(nearest->due_on)) : Json(nullptr);
-    out["overdue"] = nearest != nullptr && is_late(nearest->due_at, context.now);
-    out["escalation_level"] = 0;
+    if (nearest != nullptr) out.add("due_at", time_text(context, nearest->due_at)).add("due_on", format_day(nearest->due_on));
+    else out.add("due_at", nullptr).add("due_on", nullptr);
+    out.add("overdue", nearest != nullptr && is_late(nearest->due_at, context.now)).add("escalation_level", 0);
 }
 
-Json cell_json(const Context& context, const OverdueCell& cell, const std::vector<std::string_view>& by) {
-    Json out = Json::object();
+/// What is seen from inside only: what was asked, and what was noted.
+void add_papers(JsonObject& out, const Context& context, const Dossier& dossier, bool inside) {
+    JsonList requests;
+    JsonList notes;
+    if (inside) {
+        for (const auto& request : dossier.requests) requests.add(request_json(context, request));
+        for (const auto& note : dossier.notes) notes.add(note_json(context, note));
+    }
+    out.add("requests", requests.take()).add("notes", notes.take());
+}
+
+/// The body outside (外部单位) that a message went to.
+JsonText transfer_json(const Context& context, const FeedEntry& entry) {
+    if (entry.type != FeedType::transferred_out) return {};
+    const auto body = context.deployment->outside.find(entry.code);
+    return JsonObject{}.add("code", entry.code).add("name", body == context.deployment->outside.end() ? entry.code : body->second.name).take();
+}
+
+void add_cell(JsonObject& out, const Context& context, const OverdueCell& cell) {
+    out.add("open", cell.open)
+        .add("overdue", cell.overdue)
+        .add("due_today", cell.due_today)
+        .add("due_within_1wd", cell.due_within_1wd)
+        .add("due_within_3wd", cell.due_within_3wd)
+        .add("oldest_due_at", time_text(context, cell.oldest_due_at));
+    JsonObject lateness;
+    lateness.add("(0,1]", cell.lateness[0]).add("(1,3]", cell.lateness[1]).add("(3,5]", cell.lateness[2]).add("(5,15]", cell.lateness[3]).add(">15", cell.lateness[4]);
+    out.add("lateness", lateness.take());
+}
+
+JsonText group_json(const Context& context, const OverdueCell& cell, const std::vector<std::string_view>& by) {
+    JsonObject out;
     for (const auto name : by) {
         const auto& value = name == "office" ? cell.office : name == "channel" ? cell.channel : cell.kind;
-        out[std::string{name}] = value && !value->empty() ? Json(*value) : Json(nullptr);
+        out.add(name, unless_empty(value.value_or("")));
     }
-    out["open"] = cell.open;
-    out["overdue"] = cell.overdue;
-    out["due_today"] = cell.due_today;
-    out["due_within_1wd"] = cell.due_within_1wd;
-    out["due_within_3wd"] = cell.due_within_3wd;
-    out["oldest_due_at"] = time_json(context, cell.oldest_due_at);
-    out["lateness"] = {{"(0,1]", cell.lateness[0]}, {"(1,3]", cell.lateness[1]}, {"(3,5]", cell.lateness[2]}, {"(5,15]", cell.lateness[3]}, {">15", cell.lateness[4]}};
-    return out;
+    add_cell(out, context, cell);
+    return out.take();
 }
 
 std::vector<std::string_view> grouping(const OverdueReport& report) {
@@ -142,92 +167,95 @@ std::vector<std::string_view> grouping(const OverdueReport& report) {
 
 } // namespace
 
-Json contact_json(const Contact& contact) {
-    return {{"name", or_null(contact.name)}, {"phone", or_null(contact.phone)}, {"email", or_null(contact.email)}, {"ref", or_null(contact.ref)}};
+JsonText contact_json(const Contact& contact) {
+    return JsonObject{}.add("name", contact.name).add("phone", contact.phone).add("email", contact.email).add("ref", contact.ref).take();
 }
 
-Json message_json(const Context& context, const Shown& shown) {
+JsonText message_json(const Context& context, const Shown& shown, const std::optional<std::string>& query_code) {
     const Dossier& dossier = shown.dossier;
     const Message& m = dossier.message;
-    const bool staff = is_staff(context.actor);
-    Json out{{"id", m.id.text()},           {"number", m.number},       {"version", m.version},
-             {"channel", m.channel},        {"external_id", m.external_id}, {"kind", word(m.kind)},
-             {"priority", word(m.priority)}};
-    put_text(out, context, dossier);
-    put_handling(out, context, dossier);
-    put_deadlines(out, context, dossier);
-    Json requests = Json::array();
-    if (staff)
-        for (const auto& request : dossier.requests) requests.push_back(request_json(context, request));
-    out["requests"] = std::move(requests);
-    out["notes"] = staff ? notes_json(context, dossier.notes) : Json::array();
-    out["reply"] = reply_json(context, dossier.reply);
-    out["rating"] = nullptr;
-    out["cluster"] = nullptr;
-    out["duplicate_of"] = m.duplicate_of ? Json(m.duplicate_of->text()) : Json(nullptr);
-    out["verbs"] = shown.verbs;
-    return out;
+    JsonObject out;
+    out.add("id", m.id)
+        .add("number", m.number)
+        .add("version", m.version)
+        .add("channel", m.channel)
+        .add("external_id", m.external_id)
+        .add("kind", m.kind)
+        .add("priority", m.priority);
+    add_text(out, context, dossier);
+    add_handling(out, context, m, shown.inside);
+    add_deadlines(out, context, dossier);
+    add_papers(out, context, dossier, shown.inside);
+    out.add("reply", reply_json(context, dossier.reply, shown.inside))
+        .add("rating", nullptr)
+        .add("cluster", nullptr)
+        .add("duplicate_of", m.duplicate_of)
+        .add("verbs", shown.verbs);
+    if (query_code) out.add("query_code", *query_code);
+    return out.take();
 }
 
-Json request_json(const Context& context, const Request& request) {
-    return {{"id", request.id.text()},
-            {"message", request.message.text()},
-            {"type", word(request.type)},
-            {"state", word(request.state)},
-            {"office", request.office.empty() ? Json(nullptr) : Json(request.office)},
-            {"reason", request.reason},
-            {"note", or_null(request.note)},
-            {"requested_by", request.requested_by},
-            {"requested_at", time_json(context, request.requested_at)},
-            {"ruled_by", or_null(request.ruled_by)},
-            {"ruled_at", time_json(context, request.ruled_at)},
-            {"final", request.final}};
+JsonText request_json(const Context& context, const Request& request) {
+    return JsonObject{}
+        .add("id", request.id)
+        .add("message", request.message)
+        .add("type", request.type)
+        .add("state", request.state)
+        .add("office", unless_empty(request.office))
+        .add("reason", request.reason)
+        .add("note", request.note)
+        .add("requested_by", request.requested_by)
+        .add("requested_at", time_text(context, request.requested_at))
+        .add("ruled_by", request.ruled_by)
+        .add("ruled_at", time_text(context, request.ruled_at))
+        .add("final", request.final)
+        .take();
 }
 
-Json event_json(const Context& context, const StoredEvent& event) {
-    Json detail = Json::parse(event.detail);
-    return {{"seq", event.seq.value()},
-            {"verb", event.verb},
-            {"message", event.message.text()},
-            {"person", event.person},
-            {"role", event.role},
-            {"recorded_at", time_json(context, event.recorded_at)},
-            {"effective_at", time_json(context, event.effective_at)},
-            {"reason", event.reason.empty() ? Json(nullptr) : Json(event.reason)},
-            {"changes", detail.value("changes", Json::array())},
-            {"digests", detail.value("digests", Json::object())},
-            {"hash", to_hex(event.hash)}};
+JsonText event_json(const Context& context, const StoredEvent& event) {
+    using Json = nlohmann::ordered_json;
+    const Json detail = Json::parse(event.detail);
+    return JsonObject{}
+        .add("seq", event.seq.value())
+        .add("verb", event.verb)
+        .add("message", event.message)
+        .add("person", event.person)
+        .add("role", event.role)
+        .add("recorded_at", time_text(context, event.recorded_at))
+        .add("effective_at", time_text(context, event.effective_at))
+        .add("reason", unless_empty(event.reason))
+        .add("changes", JsonText{detail.value("changes", Json::array()).dump()})
+        .add("digests", JsonText{detail.value("digests", Json::object()).dump()})
+        .add("hash", to_hex(event.hash))
+        .take();
 }
 
-Json offer_json(const Context& context, const Offer& offer) {
+JsonText offer_json(const Context& context, const Offer& offer) {
     const FeedEntry& entry = offer.entry;
-    Json out{{"id", entry.id.text()},
-             {"type", word(entry.type)},
-             {"channel", entry.channel},
-             {"message", entry.message.text()},
-             {"external_id", offer.external_id},
-             {"number", offer.number},
-             {"created_at", time_json(context, entry.created_at)},
-             {"delivered_at", time_json(context, entry.delivered_at)},
-             {"outcome", word_json(entry.outcome)},
-             {"body", entry.text}};
-    out["reason"] = entry.type == FeedType::decline ? Json(entry.code) : Json(nullptr);
-    out["transferred_to"] = nullptr;
-    if (entry.type == FeedType::transferred_out) {
-        const auto body = context.deployment->outside.find(entry.code);
-        out["transferred_to"] = {{"code", entry.code}, {"name", body == context.deployment->outside.end() ? entry.code : body->second.name}};
-    }
-    return out;
+    JsonObject out;
+    out.add("id", entry.id)
+        .add("type", entry.type)
+        .add("channel", entry.channel)
+        .add("message", entry.message)
+        .add("external_id", offer.external_id)
+        .add("number", offer.number)
+        .add("created_at", time_text(context, entry.created_at))
+        .add("delivered_at", time_text(context, entry.delivered_at))
+        .add("outcome", entry.outcome)
+        .add("body", entry.text)
+        .add("reason", entry.type == FeedType::decline ? std::optional{entry.code} : std::nullopt)
+        .add("transferred_to", transfer_json(context, entry));
+    return out.take();
 }
 
-Json overdue_json(const Context& context, const OverdueReport& report) {
-    Json out{{"as_of", time_json(context, report.as_of)}};
-    out.update(cell_json(context, report.total, {}));
-    Json groups = Json::array();
+JsonText overdue_json(const Context& context, const OverdueReport& report) {
+    JsonObject out;
+    out.add("as_of", time_text(context, report.as_of));
+    add_cell(out, context, report.total);
+    JsonList groups;
     const auto by = grouping(report);
-    for (const auto& cell : report.groups) groups.push_back(cell_json(context, cell, by));
-    out["groups"] = std::move(groups);
-    return out;
+    for (const auto& cell : report.groups) groups.add(group_json(context, cell, by));
+    return out.add("groups", groups.take()).take();
 }
 
 std::string overdue_csv(const Context& context, const OverdueReport& report) {
@@ -250,33 +278,39 @@ std::string overdue_csv(const Context& context, const OverdueReport& report) {
     return out;
 }
 
-Json summary_json(const std::string& office, const OfficeSummary& summary) {
-    return {{"office", office},
-            {"open", summary.open},
-            {"to_sign", summary.to_sign},
-            {"to_contact", summary.to_contact},
-            {"due_today", summary.due_today},
-            {"due_this_week", summary.due_this_week},
-            {"overdue", summary.overdue},
-            {"requests_pending", summary.requests_pending},
-            {"assisting", summary.assisting},
-            {"special_responses", 0}};
+JsonText summary_json(const std::string& office, const OfficeSummary& summary) {
+    return JsonObject{}
+        .add("office", office)
+        .add("open", summary.open)
+        .add("to_sign", summary.to_sign)
+        .add("to_contact", summary.to_contact)
+        .add("due_today", summary.due_today)
+        .add("due_this_week", summary.due_this_week)
+        .add("overdue", summary.overdue)
+        .add("requests_pending", summary.requests_pending)
+        .add("assisting", summary.assisting)
+        .add("special_responses", 0)
+        .take();
 }
 
-Json token_json(const Context& context, const Token& token) {
-    Json roles = Json::array();
+JsonText token_json(const Context& context, const Token& token, const std::optional<std::string>& secret) {
+    const Actor& actor = token.actor;
+    std::vector<std::string> roles;
     for (std::size_t i = 0; i < Words<Role>::all.size(); ++i)
-        if (token.actor.has(static_cast<Role>(i))) roles.push_back(Words<Role>::all[i]);
-    return {{"id", token.id.text()},
-            {"person", token.actor.person},
-            {"roles", std::move(roles)},
-            {"channels", token.actor.channels},
-            {"offices", token.actor.offices},
-            {"level", token.actor.level == 0 ? Json(nullptr) : Json(token.actor.level)},
-            {"may_import", token.actor.may_import},
-            {"created_at", time_json(context, token.created_at)},
-            {"expires_at", time_json(context, token.expires_at)},
-            {"revoked_at", time_json(context, token.revoked_at)}};
+        if (actor.has(static_cast<Role>(i))) roles.emplace_back(Words<Role>::all[i]);
+    JsonObject out;
+    out.add("id", token.id)
+        .add("person", actor.person)
+        .add("roles", roles)
+        .add("channels", actor.channels)
+        .add("offices", actor.offices)
+        .add("level", actor.level == 0 ? std::nullopt : std::optional{actor.level})
+        .add("may_import", actor.may_import)
+        .add("created_at", time_text(context, token.created_at))
+        .add("expires_at", time_text(context, token.expires_at))
+        .add("revoked_at", time_text(context, token.revoked_at));
+    if (secret) out.add("token", *secret);
+    return out.take();
 }
 
 } // namespace huiying

@@ -25,7 +25,7 @@ struct TextDigest {
 struct Event {
     EventSeq seq; ///< given by the store
     Verb verb{};
-    MessageId message;
+    MessageId message;       ///< none (0) for what concerns tokens
     std::string person;      ///< who, a person
     std::string role;        ///< acting as; an office's code follows: `office:glb`
     Instant recorded_at;

@@ -118,8 +118,7 @@ struct MessageClock {
     Instant due_at;    ///< exclusive end: late means after it
     Day due_on;        ///< the day people read
     bool provisional = false;
-    std::string policy;
-    std::string basis;
+    std::string policy; ///< `name@version`, where its legal basis stands
     std::optional<Instant> ended_at;
 };
 

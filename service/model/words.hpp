@@ -29,10 +29,10 @@ enum class RequestState : std::uint8_t { pending, approved, rejected, withdrawn 
 /// What goes back to the citizen over the channel.
 enum class FeedType : std::uint8_t { reply, decline, transferred_out };
 enum class Role : std::uint8_t { adapter, office, dispatcher, supervisor, editor, admin };
-/// The verbs of a message's life, `POST /v1/messages/{id}/{verb}`.
+/// What the record tells of: the verbs of a message's life (`POST /v1/messages/{id}/{verb}` and what goes with them), and of tokens.
 enum class Verb : std::uint8_t {
     register_, dispatch, sign, assign, contact, progress, reply, return_, approve_return, reject_return, withdraw_return, transfer_out,
-    decline, void_, approve_void, reject_void, withdraw_void, withdraw, view_identity, deliver
+    decline, void_, approve_void, reject_void, withdraw_void, withdraw, view_identity, deliver, issue_token, revoke_token
 };
 /// 不予受理: the closed list of reasons.
 enum class DeclineReason : std::uint8_t { emergency_line, in_other_procedure, no_new_facts, secret_or_private, outside_government, unlawful_or_abusive, too_vague };
@@ -58,7 +58,7 @@ template <> struct Words<RequestType> { static constexpr std::array<std::string_
 template <> struct Words<RequestState> { static constexpr std::array<std::string_view, 4> all{"pending", "approved", "rejected", "withdrawn"}; };
 template <> struct Words<FeedType> { static constexpr std::array<std::string_view, 3> all{"reply", "decline", "transferred_out"}; };
 template <> struct Words<Role> { static constexpr std::array<std::string_view, 6> all{"adapter", "office", "dispatcher", "supervisor", "editor", "admin"}; };
-template <> struct Words<Verb> { static constexpr std::array<std::string_view, 20> all{"register", "dispatch", "sign", "assign", "contact", "progress", "reply", "return", "approve_return", "reject_return", "withdraw_return", "transfer_out", "decline", "void", "approve_void", "reject_void", "withdraw_void", "withdraw", "view_identity", "deliver"}; };
+template <> struct Words<Verb> { static constexpr std::array<std::string_view, 22> all{"register", "dispatch", "sign", "assign", "contact", "progress", "reply", "return", "approve_return", "reject_return", "withdraw_return", "transfer_out", "decline", "void", "approve_void", "reject_void", "withdraw_void", "withdraw", "view_identity", "deliver", "issue_token", "revoke_token"}; };
 template <> struct Words<DeclineReason> { static constexpr std::array<std::string_view, 7> all{"emergency_line", "in_other_procedure", "no_new_facts", "secret_or_private", "outside_government", "unlawful_or_abusive", "too_vague"}; };
 template <> struct Words<ReturnReason> { static constexpr std::array<std::string_view, 6> all{"not_accepted_by_hotline", "not_our_duty", "not_our_area", "essentials_missing", "wrongly_repeated", "other"}; };
 template <> struct Words<UnreachedReason> { static constexpr std::array<std::string_view, 5> all{"no_answer", "wrong_number", "refused", "no_contact_given", "other"}; };

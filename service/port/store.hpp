@@ -153,7 +153,8 @@ public:
         answer_ = std::as_const(work_)(access);
         return answer_.has_value();
     }
-    void finish(std::exception_ptr failure) override { std::move(handler_)(failure, std::move(answer_)); }
+    // Moved on, never kept: the caller may look at the failure while this thread lets go of it.
+    void finish(std::exception_ptr failure) override { std::move(handler_)(std::move(failure), std::move(answer_)); }
     void refuse(Problem problem) override {
         answer_ = std::move(problem);
         finish(nullptr);
@@ -174,9 +175,10 @@ auto Store::submit(Work work) -> Task<std::invoke_result_t<const Work&, Access&>
         [this](auto handler, Work job) {
             auto executor = boost::asio::get_associated_executor(handler);
             auto back = [executor, handler = std::move(handler)](std::exception_ptr failure, Answer answer) mutable {
-                boost::asio::post(executor, [handler = std::move(handler), failure, answer = std::move(answer)]() mutable {
-                    std::move(handler)(failure, std::move(answer));
-                });
+                auto resume = [handler = std::move(handler), failure = std::move(failure), answer = std::move(answer)]() mutable {
+                    std::move(handler)(std::move(failure), std::move(answer));
+                };
+                boost::asio::post(executor, std::move(resume));
             };
             submit_to<Access>(std::move(job), std::move(back));
         },
@@ -186,13 +188,15 @@ auto Store::submit(Work work) -> Task<std::invoke_result_t<const Work&, Access&>
 template <class Access, class Work>
 auto Store::submit_now(Work work) -> std::invoke_result_t<const Work&, Access&> {
     using Answer = std::invoke_result_t<const Work&, Access&>;
-    std::promise<Answer> promise;
+    // The failure travels as a value: std::promise::set_exception would keep a reference to it in the storage thread.
+    std::promise<std::pair<std::exception_ptr, Answer>> promise;
     auto future = promise.get_future();
     submit_to<Access>(std::move(work), [&promise](std::exception_ptr failure, Answer answer) {
-        if (failure) promise.set_exception(failure);
-        else promise.set_value(std::move(answer));
+        promise.set_value({std::move(failure), std::move(answer)});
     });
-    return future.get();
+    auto [failure, answer] = future.get();
+    if (failure) std::rethrow_exception(failure);
+    return std::move(answer);
 }
 
 } // namespace huiying

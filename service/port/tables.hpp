@@ -83,7 +83,7 @@ struct OverdueQuestion {
     std::optional<std::string> office;   ///< only this lead
 };
 
-/// What an office has to do, counted.
+/// What an office has to do, counted. The due ones and the overdue are those of the overdue metric: by `reply` and `total`.
 struct OfficeSummary {
     std::int64_t open = 0;
     std::int64_t to_sign = 0;

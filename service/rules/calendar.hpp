@@ -21,6 +21,7 @@ struct CalendarYear {
 struct OfficeHours {
     int from = 0;
     int to = 0;
+    bool operator==(const OfficeHours&) const = default;
 };
 
 /// Immutable; any thread. Every question is O(1) or O(log n).
@@ -47,6 +48,8 @@ public:
 
     const std::vector<OfficeHours>& hours() const noexcept { return hours_; }
     const std::vector<CalendarYear>& years() const noexcept { return years_; }
+    /// The same facts and hours.
+    bool operator==(const WorkCalendar& other) const { return years_ == other.years_ && hours_ == other.hours_; }
 
 private:
     std::int64_t loaded_rank(Day day) const noexcept { return ranks_[static_cast<std::size_t>((day - first_).count())]; }

@@ -18,4 +18,11 @@ Digest chain_hash(const Digest& previous, const StoredEvent& event) {
     return hash.digest();
 }
 
+bool ChainWalk::take(const StoredEvent& event) {
+    if (event.seq.value() != length_ + 1 || chain_hash(head_, event) != event.hash) return false;
+    ++length_;
+    head_ = event.hash;
+    return true;
+}
+
 } // namespace huiying

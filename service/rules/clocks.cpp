@@ -1,4 +1,5 @@
 #include "service/rules/clocks.hpp"
+#include <algorithm>
 
 namespace huiying {
 
@@ -27,10 +28,18 @@ std::vector<MessageClock> clocks_for(const Deployment& deployment, const Policy&
         clock.due_on = due.on;
         clock.provisional = due.provisional;
         clock.policy = policy.label();
-        clock.basis = rule.basis;
         clocks.push_back(std::move(clock));
     }
     return clocks;
+}
+
+const std::string& basis_of(const Deployment& deployment, const MessageClock& clock) {
+    static const std::string unknown;
+    const auto policy = deployment.policy_versions.find(clock.policy);
+    if (policy == deployment.policy_versions.end()) return unknown;
+    const auto& rules = policy->second.clocks;
+    const auto rule = std::find_if(rules.begin(), rules.end(), [&](const ClockRule& other) { return other.stage == clock.stage; });
+    return rule == rules.end() ? unknown : rule->basis;
 }
 
 MessageClock* end_clock(std::vector<MessageClock>& clocks, Stage stage, Instant at) noexcept {

@@ -8,6 +8,9 @@ namespace huiying {
 /// The clocks `policy` starts at `trigger`, running from `start`; `complex` takes the longer limits where the policy has them.
 std::vector<MessageClock> clocks_for(const Deployment& deployment, const Policy& policy, Trigger trigger, Instant start, bool complex);
 
+/// The legal basis a clock runs on, as people read it: that of its policy's version.
+const std::string& basis_of(const Deployment& deployment, const MessageClock& clock);
+
 /// Ends the running clock of a stage: met, or missed when `at` lies after the due time. Nothing when none runs.
 /// Gives the clock that ended.
 MessageClock* end_clock(std::vector<MessageClock>& clocks, Stage stage, Instant at) noexcept;

@@ -1,7 +1,8 @@
 #include "service/rules/digest.hpp"
 #include <memory>
+#include <openssl/core_names.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
+#include <openssl/params.h>
 #include <openssl/rand.h>
 #include <stdexcept>
 
@@ -13,6 +14,20 @@ namespace {
 const EVP_MD* sha256_method() {
     static const std::unique_ptr<EVP_MD, decltype(&EVP_MD_free)> method{EVP_MD_fetch(nullptr, "SHA256", nullptr), &EVP_MD_free};
     return method.get();
+}
+
+/// One for each thread: fetching HMAC and its digest anew costs more than hashing a short text.
+EVP_MAC_CTX* hmac_context() {
+    using Context = std::unique_ptr<EVP_MAC_CTX, decltype(&EVP_MAC_CTX_free)>;
+    thread_local const Context context = [] {
+        const std::unique_ptr<EVP_MAC, decltype(&EVP_MAC_free)> method{EVP_MAC_fetch(nullptr, OSSL_MAC_NAME_HMAC, nullptr), &EVP_MAC_free};
+        Context made{EVP_MAC_CTX_new(method.get()), &EVP_MAC_CTX_free};
+        std::string digest = "SHA256";
+        const OSSL_PARAM parameters[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest.data(), 0), OSSL_PARAM_construct_end()};
+        if (!made || EVP_MAC_CTX_set_params(made.get(), parameters) != 1) throw std::runtime_error("HMAC is not available");
+        return made;
+    }();
+    return context.get();
 }
 
 void fill_random(unsigned char* out, std::size_t count) {
@@ -37,9 +52,12 @@ FieldHash& FieldHash::add(std::string_view field) {
 
 Digest keyed_digest(std::string_view key, std::string_view data) {
     Digest out;
-    unsigned size = 0;
-    const auto* bytes = reinterpret_cast<const unsigned char*>(data.data());
-    if (HMAC(sha256_method(), key.data(), static_cast<int>(key.size()), bytes, data.size(), out.data(), &size) == nullptr)
+    EVP_MAC_CTX* const context = hmac_context();
+    std::size_t size = 0;
+    const auto* const secret = reinterpret_cast<const unsigned char*>(key.data());
+    const auto* const bytes = reinterpret_cast<const unsigned char*>(data.data());
+    if (EVP_MAC_init(context, secret, key.size(), nullptr) != 1 || EVP_MAC_update(context, bytes, data.size()) != 1 ||
+        EVP_MAC_final(context, out.data(), &size, out.size()) != 1)
         throw std::runtime_error("HMAC failed");
     return out;
 }

@@ -47,7 +47,9 @@ std::optional<Problem> may_return(const Situation& s) {
             return refusal("return_final", "退单已被终局裁定驳回 / a final ruling has already kept it with this office");
     }
     if (returns >= s.policy.returns.most) return refusal("too_many_returns", "退单次数已满 / it has been returned as often as allowed");
-    if (s.message.dispatched_at && is_late(s.deployment.due(*s.message.dispatched_at, s.policy.returns.window).at, s.at))
+    // A message that came in late was dispatched as of its receipt, but nobody could return it before it was there.
+    const Instant seen = std::max(s.message.dispatched_at.value_or(s.at), s.message.registered_at);
+    if (is_late(s.deployment.due(seen, s.policy.returns.window).at, s.at))
         return refusal("return_window_over", "已超过退单期限 / the time for returning it is over");
     return std::nullopt;
 }

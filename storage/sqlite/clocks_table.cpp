@@ -5,16 +5,17 @@
 namespace huiying::sqlite {
 
 ClocksTable::ClocksTable(SQLite::Database& database)
-    : of_(database,
-          "SELECT id, stage, state, started_at, due_limit, due_at, due_on, provisional, policy, basis, ended_at FROM clocks"
+    : database_(database),
+      of_(database,
+          "SELECT id, stage, state, started_at, due_limit, due_at, due_on, provisional, policy, ended_at FROM clocks"
           " WHERE id > ?1 * 65536 AND id < (?1 + 1) * 65536 ORDER BY id"),
       insert_(database,
-              "INSERT INTO clocks (id, stage, state, started_at, due_limit, due_at, due_on, provisional, policy, basis, ended_at)"
+              "INSERT INTO clocks (id, stage, state, started_at, due_limit, due_at, due_on, provisional, policy, ended_at)"
               " VALUES (ifnull((SELECT max(id) FROM clocks WHERE id > ?1 * 65536 AND id < (?1 + 1) * 65536), ?1 * 65536) + 1,"
-              " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id"),
+              " ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
       update_(database,
               "UPDATE clocks SET state = ?2, started_at = ?3, due_limit = ?4, due_at = ?5, due_on = ?6, provisional = ?7, policy = ?8,"
-              " basis = ?9, ended_at = ?10 WHERE id = ?1") {}
+              " ended_at = ?9 WHERE id = ?1") {}
 
 std::vector<MessageClock> ClocksTable::of(MessageId id) const {
     std::vector<MessageClock> clocks;
@@ -22,21 +23,21 @@ std::vector<MessageClock> ClocksTable::of(MessageId id) const {
     while (rows.next()) {
         MessageClock& clock = clocks.emplace_back();
         rows.take(clock.id, clock.stage, clock.state, clock.started_at, clock.limit, clock.due_at, clock.due_on, clock.provisional,
-                  clock.policy, clock.basis, clock.ended_at);
+                  clock.policy, clock.ended_at);
     }
     return clocks;
 }
 
 ClockId ClocksTable::insert(MessageId id, const MessageClock& clock) {
-    auto rows = insert_.run(id, clock.stage, clock.state, clock.started_at, clock.limit, clock.due_at, clock.due_on, clock.provisional,
-                            clock.policy, clock.basis, clock.ended_at);
-    if (!rows.next()) throw std::logic_error("a clock was inserted without an id");
-    return rows.get<ClockId>();
+    insert_.exec(id, clock.stage, clock.state, clock.started_at, clock.limit, clock.due_at, clock.due_on, clock.provisional, clock.policy,
+                 clock.ended_at);
+    // Not RETURNING: that builds a table for the one row, each time.
+    return ClockId{database_.getLastInsertRowid()};
 }
 
 void ClocksTable::update(const MessageClock& clock) {
     const int changed = update_.exec(clock.id, clock.state, clock.started_at, clock.limit, clock.due_at, clock.due_on, clock.provisional,
-                                     clock.policy, clock.basis, clock.ended_at);
+                                     clock.policy, clock.ended_at);
     if (changed != 1) throw std::logic_error("there is no such clock to update");
 }
 

@@ -14,6 +14,7 @@ public:
     void update(const MessageClock& clock) override;
 
 private:
+    SQLite::Database& database_;
     Statement of_;
     Statement insert_;
     Statement update_;

@@ -18,12 +18,6 @@ namespace {
 
 [[noreturn]] void throw_system(const std::string& what, int error) { throw StorageFailure(what + ": " + std::strerror(error), false); }
 
-void make_folders(const std::filesystem::path& folder) {
-    if (folder.empty() || std::filesystem::is_directory(folder)) return;
-    make_folders(folder.parent_path());
-    if (mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) throw_system("the storage folder cannot be made", errno);
-}
-
 // SQLite gives its log the mode of the file. An existing file is not opened here: closing it would drop the locks of this program.
 void make_file(const std::string& path) {
     const int file = open(path.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
@@ -57,6 +51,12 @@ Connection told(const SqliteOptions& options, Open open) {
 }
 
 }  // namespace
+
+void make_folders(const std::filesystem::path& folder) {
+    if (folder.empty() || std::filesystem::is_directory(folder)) return;
+    make_folders(folder.parent_path());
+    if (mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) throw_system("the storage folder cannot be made", errno);
+}
 
 Connection open_writer(const SqliteOptions& options) {
     return told(options, [&options] {

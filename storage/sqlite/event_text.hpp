@@ -1,5 +1,4 @@
 // The detail of an event as the one JSON text that is stored, hashed and shown: {"changes":[{"field":…,"before":…,"after":…}],"digests":{…}}.
-// Written by hand because it stands in the way of every intake.
 #pragma once
 #include <string>
 

@@ -78,7 +78,7 @@ void Lane::serve(Jobs jobs) {
     if (outcome == Outcome::lost && jobs.size() > 1)
         for (auto& job : jobs) serve_one(std::move(job));
     else
-        settle(outcome, jobs, trials);
+        settle(outcome, jobs, std::move(trials));
 }
 
 void Lane::serve_one(std::unique_ptr<WriteJob> job) {
@@ -157,8 +157,9 @@ void Lane::roll_back() {
     seen_version_ = -1;
 }
 
-void Lane::settle(Outcome outcome, Jobs& jobs, const std::vector<Trial>& trials) {
-    full_ = outcome == Outcome::full;
+void Lane::settle(Outcome outcome, Jobs& jobs, std::vector<Trial> trials) {
+    // Only a commit shows that there is room again.
+    full_ = outcome == Outcome::full || (full_ && outcome != Outcome::committed);
     if (outcome == Outcome::broken) closed_by_failure_ = true;
     if (closed_by_failure_) set_health(false, "storage_failed");
     else if (full_) set_health(false, "storage_full");
@@ -166,11 +167,14 @@ void Lane::settle(Outcome outcome, Jobs& jobs, const std::vector<Trial>& trials)
     if (outcome == Outcome::committed) announce(trials);
     for (std::size_t i = 0; i < jobs.size(); ++i) {
         switch (outcome) {
-            case Outcome::committed: jobs[i]->finish(trials[i].failure); break;
+            case Outcome::committed: jobs[i]->finish(std::move(trials[i].failure)); break;
             case Outcome::busy: jobs[i]->refuse(busy_problem()); break;
             case Outcome::full: jobs[i]->refuse(full_problem()); break;
             case Outcome::refused: jobs[i]->refuse(failed_problem()); break;
-            case Outcome::lost: jobs[i]->finish(trials[i].failure ? trials[i].failure : failure("the transaction was rolled back")); break;
+            case Outcome::lost:
+                if (!trials[i].failure) trials[i].failure = failure("the transaction was rolled back");
+                jobs[i]->finish(std::move(trials[i].failure));
+                break;
             case Outcome::broken: jobs[i]->finish(failure("the commit failed")); break;
         }
     }

@@ -52,7 +52,7 @@ private:
     Outcome try_job(WriteJob& job, Trial& trial);
     Outcome commit();
     void roll_back();
-    void settle(Outcome outcome, Jobs& jobs, const std::vector<Trial>& trials);
+    void settle(Outcome outcome, Jobs& jobs, std::vector<Trial> trials);
     void announce(const std::vector<Trial>& trials);
     void rest();
     void probe();

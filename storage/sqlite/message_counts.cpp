@@ -23,18 +23,18 @@ std::string groups_of(const OverdueQuestion& question) {
     return groups;
 }
 
-// One row for each open message that counts, with the time it counts by.
+// One row for each message that counts, with the time it counts by: the open ones, or whoever has a clock of the stage running (`deliver`
+// runs on closed ones).
 std::string rows_of(const OverdueQuestion& question) {
-    const std::string office = question.office ? " AND m.office = ?9" : "";
     if (!question.stage)
-        return "SELECT m.office, m.channel, m.kind, m.late_at AS due FROM messages AS m INDEXED BY messages_late"
-               " WHERE m.closed_at IS NULL" +
-               office;
+        return std::string("SELECT m.office, m.channel, m.kind, m.late_at AS due FROM messages AS m INDEXED BY messages_late"
+                           " WHERE m.closed_at IS NULL") +
+               (question.office ? " AND m.office = ?9" : "");
     // A message may have two clocks of a stage, ours and the upstream's: the earlier counts.
     return "SELECT m.office, m.channel, m.kind, c.due FROM (SELECT id >> 16 AS message_id, min(due_at) AS due FROM clocks"
            " INDEXED BY clocks_running WHERE stage = ?10 AND state = 'running' GROUP BY id >> 16) AS c"
-           " CROSS JOIN messages AS m ON m.id = c.message_id WHERE m.closed_at IS NULL" +
-           office;
+           " CROSS JOIN messages AS m ON m.id = c.message_id" +
+           std::string(question.office ? " WHERE m.office = ?9" : "");
 }
 
 std::int64_t milliseconds(Instant at) { return at.time_since_epoch().count(); }
@@ -64,8 +64,11 @@ OverdueCell take_cell(Rows& rows, const OverdueQuestion& question) {
 MessageCounts::MessageCounts(SQLite::Database& database)
     : searches_(database),
       queue_(database,
-             "SELECT count(*), total(state = 'dispatched'), total(due_at >= ?2 AND due_at <= ?3), total(due_at >= ?2 AND due_at <= ?4),"
-             " total(due_at < ?2) FROM messages INDEXED BY messages_queue WHERE office = ?1 AND closed_at IS NULL"),
+             "SELECT count(*), total(state = 'dispatched') FROM messages INDEXED BY messages_queue"
+             " WHERE office = ?1 AND closed_at IS NULL"),
+      late_(database,
+            "SELECT total(late_at >= ?2 AND late_at <= ?3), total(late_at >= ?2 AND late_at <= ?4), total(late_at < ?2)"
+            " FROM messages INDEXED BY messages_late WHERE office = ?1 AND closed_at IS NULL"),
       to_contact_(database,
                   "SELECT count(DISTINCT m.id) FROM messages AS m INDEXED BY messages_queue CROSS JOIN clocks AS c NOT INDEXED"
                   " ON c.id > m.id * 65536 AND c.id < (m.id + 1) * 65536"
@@ -94,8 +97,12 @@ std::vector<OverdueCell> MessageCounts::overdue(const OverdueQuestion& question)
 OfficeSummary MessageCounts::summary(const std::string& office, Instant now, Instant today_end, Instant week_end) const {
     OfficeSummary summary;
     {
-        auto rows = queue_.run(office, now, today_end, week_end);
-        if (rows.next()) rows.take(summary.open, summary.to_sign, summary.due_today, summary.due_this_week, summary.overdue);
+        auto rows = queue_.run(office);
+        if (rows.next()) rows.take(summary.open, summary.to_sign);
+    }
+    {
+        auto rows = late_.run(office, now, today_end, week_end);
+        if (rows.next()) rows.take(summary.due_today, summary.due_this_week, summary.overdue);
     }
     const auto count = [&office](const Statement& statement) {
         auto rows = statement.run(office);

@@ -16,6 +16,7 @@ public:
 private:
     Searches searches_;
     Statement queue_;
+    Statement late_;
     Statement to_contact_;
     Statement pending_;
     Statement assisting_;

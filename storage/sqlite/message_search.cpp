@@ -33,7 +33,8 @@ Source source_of(const MessageFilter& filter) {
     if (open && filter.assisting) return Source::assisted;
     if (filter.returned_by) return Source::returned;
     if (filter.had_by || filter.assisting) return Source::held;
-    return open && filter.order == MessageOrder::due ? Source::queue : Source::messages;
+    const bool few = filter.order == MessageOrder::due || filter.overdue == true || filter.due_before;
+    return open && few ? Source::queue : Source::messages;
 }
 
 struct Ordering {
@@ -134,7 +135,8 @@ MessageQuery message_query(const MessageFilter& filter, int limit, std::optional
     const std::string direction = descending ? " DESC" : "";
 
     Conditions conditions = conditions_of(filter, source);
-    if (after && key.empty()) conditions.add(id + beyond + "?", {after->id});
+    // The plus keeps a queue's index from being searched by id, its third column.
+    if (after && key.empty()) conditions.add((source == Source::queue ? "+" : "") + id + beyond + "?", {after->id});
     else if (after) conditions.add("(" + key + ", " + id + ")" + beyond + "(?, ?)", {after->key, after->id});
     conditions.add_value(std::int64_t{limit} + 1);
 

@@ -43,8 +43,8 @@ MessagesTable::MessagesTable(SQLite::Database& database)
               "SELECT title, body, address, lat, lon, extra, contact_name, contact_phone, contact_email, contact_ref, salt,"
               " (SELECT community FROM messages WHERE id = message_id) FROM letters WHERE message_id = ?"),
       had_by_(database, "SELECT 1 FROM holdings WHERE office = ? AND message_id = ?"),
-      next_of_day_(database,
-                   "INSERT INTO day_numbers (day, last) VALUES (?, 1) ON CONFLICT (day) DO UPDATE SET last = last + 1 RETURNING last"),
+      count_of_day_(database, "INSERT INTO day_numbers (day, last) VALUES (?, 1) ON CONFLICT (day) DO UPDATE SET last = last + 1"),
+      last_of_day_(database, "SELECT last FROM day_numbers WHERE day = ?"),
       insert_(database, insert_message),
       insert_letter_(database,
                      "INSERT INTO letters (message_id, title, body, address, lat, lon, extra, contact_name, contact_phone,"
@@ -106,7 +106,9 @@ OfficeSummary MessagesTable::summary(const std::string& office, Instant now, Ins
 }
 
 std::int64_t MessagesTable::next_of_day(Day day) {
-    auto rows = next_of_day_.run(day);
+    // Two statements: RETURNING would build a table for the one row, each time.
+    count_of_day_.exec(day);
+    auto rows = last_of_day_.run(day);
     if (!rows.next()) throw std::logic_error("a day gave no number");
     return rows.get<std::int64_t>();
 }

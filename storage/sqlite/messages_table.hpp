@@ -36,7 +36,8 @@ private:
     Statement find_;
     Statement letter_;
     Statement had_by_;
-    Statement next_of_day_;
+    Statement count_of_day_;
+    Statement last_of_day_;
     Statement insert_;
     Statement insert_letter_;
     Statement update_;

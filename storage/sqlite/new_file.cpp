@@ -2,6 +2,7 @@
 
 #include <SQLiteCpp/Backup.h>
 #include <fcntl.h>
+#include <sqlite3.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -49,7 +50,8 @@ NewFile::~NewFile() {
 void NewFile::copy_from(SQLite::Database& source) {
     SQLite::Database target(draft_, SQLite::OPEN_READWRITE);
     // In one step: in portions the copy starts anew at every commit of the writer, for ever under load.
-    SQLite::Backup(target, source).executeStep(-1);
+    const int code = SQLite::Backup(target, source).executeStep(-1);
+    if (code != SQLITE_DONE) throw StorageFailure("the copy could not be made: " + std::string(sqlite3_errstr(code)), code == SQLITE_FULL);
 }
 
 Result<void> NewFile::put(bool replace) {

@@ -30,7 +30,7 @@ public:
             failure = std::current_exception();
         }
         if (commit_.attempt() != 0) rollback_.attempt();
-        job.finish(failure);
+        job.finish(std::move(failure));
     }
 
 private:

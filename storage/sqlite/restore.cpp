@@ -45,16 +45,10 @@ Connection open_backup(const std::string& path) {
 
 Result<void> verify_chain(SQLite::Database& database) {
     const EventsTable events(database);
-    EventSeq seq;
-    Digest hash = chain_origin;
-    for (auto batch = events.after(seq, 1000); !batch.empty(); batch = events.after(seq, 1000)) {
-        for (const StoredEvent& event : batch) {
-            if (event.seq.value() != seq.value() + 1 || chain_hash(hash, event) != event.hash)
-                return damaged("the record's chain breaks at event " + event.seq.text());
-            seq = event.seq;
-            hash = event.hash;
-        }
-    }
+    ChainWalk walk;
+    for (auto batch = events.after(walk.last(), 1000); !batch.empty(); batch = events.after(walk.last(), 1000))
+        for (const StoredEvent& event : batch)
+            if (!walk.take(event)) return damaged("the record's chain breaks at event " + event.seq.text());
     return {};
 }
 
@@ -115,6 +109,7 @@ Result<void> restore(const std::string& from, const std::string& to, bool replac
     if (!replace && std::filesystem::exists(to)) return refusal(Fault::conflict, "file_exists", "目标文件已存在 / the file exists already: " + to);
     const Connection backup = open_backup(from);
     HUIYING_TRY(verify(*backup));
+    make_folders(std::filesystem::path(to).parent_path());
     NewFile copy(to);
     copy.copy_from(*backup);
     HUIYING_TRY(vacate(to));

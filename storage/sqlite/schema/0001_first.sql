@@ -88,8 +88,7 @@ CREATE TABLE clocks (
     due_at INTEGER NOT NULL,
     due_on INTEGER NOT NULL,
     provisional INTEGER NOT NULL,
-    policy TEXT NOT NULL,
-    basis TEXT NOT NULL,
+    policy TEXT NOT NULL,             -- name@version: the legal basis stands there
     ended_at INTEGER
 ) STRICT;
 -- What falls due next at each stage.
@@ -200,6 +199,7 @@ CREATE TABLE answers (
     request BLOB NOT NULL,
     status INTEGER NOT NULL,
     body TEXT NOT NULL,
+    version INTEGER NOT NULL,         -- of the message it speaks of; 0: none
     at INTEGER NOT NULL,
     UNIQUE (key, person, route)
 ) STRICT;
