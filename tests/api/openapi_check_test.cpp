@@ -116,6 +116,8 @@ BOOST_AUTO_TEST_CASE(request_bodies) {
     BOOST_TEST(request("/v1/messages", R"({"channel":"hotline_12345","external_id":"1"})") != "");
     BOOST_TEST(request("/v1/messages", "") != "");
     BOOST_TEST(request("/v1/messages/1/sign", "") == "");
+    BOOST_TEST(check().request_fault_of("HEAD", "/v1/messages/1", "", "").value_or("") == "");
+    BOOST_TEST(check().request_fault_of("GET", "/v1/messages/1", "application/json", "{}").has_value());
     BOOST_TEST(request("/v1/messages/1/reply", R"({"outcome":"transferred_out","body":"…"})") != "");
     BOOST_TEST(request("/v1/messages/1/contact", R"({"reached":false,"reason":"no_answer","note":null})") == "");
 }

@@ -1,10 +1,13 @@
 // What storage does when the disk fails it.
+#include <atomic>
 #include <boost/test/unit_test.hpp>
 #include <chrono>
 #include <future>
+#include <optional>
 #include <thread>
 
 #include "tests/storage/faulty_disk.hpp"
+#include "tests/storage/plug.hpp"
 #include "tests/storage/sample.hpp"
 #include "tests/support/temp_store.hpp"
 
@@ -82,32 +85,32 @@ BOOST_FIXTURE_TEST_CASE(an_error_that_rolls_everything_back_costs_only_the_job_t
     // Enough pages that some are not in the writer's cache after a restart.
     for (int i = 0; i < 50; ++i) add(*store, plain_message("old" + std::to_string(i)));
     store.reopen();
-    std::promise<void> open;
-    auto gate = open.get_future().share();
-    store->submit_to<Unit>([gate](Unit&) -> Result<int> { gate.wait(); return 0; }, [](std::exception_ptr, Result<int>) {});
-    auto first = std::async(std::launch::async, [&store] { return outcome_of(*store, "first"); });
-    const auto meeting = [](Unit& unit) -> Result<int> {
-        set_disk_fault(DiskFault::no_reading);
-        for (int i = 1; i <= 50; ++i) unit.messages().letter(MessageId{i});
-        unit.requests().list({}, 10, {});
-        unit.registry().policies();
-        return 0;
-    };
+    std::optional<Plug> plug(std::in_place, *store);
+    std::atomic<int> runs = 0;
+    std::promise<bool> first;
+    store->submit_to<Unit>(
+        [&runs](Unit& unit) -> Result<int> {
+            ++runs;
+            add(unit, plain_message("first"));
+            return 0;
+        },
+        [&first](std::exception_ptr failure, Result<int> result) { first.set_value(!failure && result); });
     // Queued after the first, before the last; the fault ends when the job does.
     std::promise<bool> met;
     store->submit_to<Unit>(
-        [meeting](Unit& unit) -> Result<int> {
-            struct End {
-                ~End() { set_disk_fault(DiskFault::none); }
-            } end;
-            return meeting(unit);
+        [](Unit& unit) -> Result<int> {
+            const Disk end;
+            set_disk_fault(DiskFault::no_reading);
+            for (int i = 1; i <= 50; ++i) unit.messages().letter(MessageId{i});
+            return 0;
         },
         [&met](std::exception_ptr failure, Result<int>) { met.set_value(failure != nullptr); });
     auto last = std::async(std::launch::async, [&store] { return outcome_of(*store, "last"); });
-    while (store->health().queued < 3) std::this_thread::yield();
-    open.set_value();
+    while (store->health().queued < 3) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    plug.reset();
     BOOST_TEST(met.get_future().get());
-    BOOST_TEST(first.get() == "done");
+    BOOST_TEST(first.get_future().get());
+    BOOST_TEST(runs == 2);
     BOOST_TEST(last.get() == "done");
     BOOST_TEST((has(*store, "first") && has(*store, "last")));
     BOOST_TEST(chain_length(*store) == 52);

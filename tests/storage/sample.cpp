@@ -82,7 +82,6 @@ MessageClock clock_of(Stage stage, Instant due) {
     clock.due_at = due;
     clock.due_on = std::chrono::floor<std::chrono::days>(LocalTime{due.time_since_epoch()});
     clock.policy = "web@1";
-    clock.basis = "默认";
     return clock;
 }
 

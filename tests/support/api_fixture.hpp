@@ -1,12 +1,21 @@
-// The whole API over a real socket, on the reference deployment and a clock that the test drives.
+// The whole API over a real socket, on the reference deployment and a clock that the test drives. Every answer that comes through `call`
+// is held against the OpenAPI document, and every operation that succeeded is remembered.
 #pragma once
 #include "api/api.hpp"
 #include "tests/support/http_client.hpp"
 #include "tests/support/installation.hpp"
 #include <boost/asio/io_context.hpp>
+#include <map>
+#include <mutex>
+#include <set>
 #include <thread>
 
 namespace huiying::tests {
+
+/// One of the cast: `hotline` and `web` (adapters of one channel), `adapter` (of all), `importer` (of all, may import), `dispatcher`,
+/// `dispatcher2`, `supervisor`, `chief` (level 2), `editor`, `admin`, `staff` (dispatcher and every office, may import); any other word is
+/// an office's code and means its clerk.
+Actor cast(const std::string& who);
 
 class ApiFixture {
 public:
@@ -18,15 +27,30 @@ public:
     TestInstallation installation;
 
     std::uint16_t port() const { return port_; }
-    HttpClient connect() const { return HttpClient{port_}; }
+    HttpClient connect(std::chrono::milliseconds patience = std::chrono::seconds(20)) const { return HttpClient{port_, patience}; }
     /// A new token for this actor, as an Authorization header.
     ClientHeaders token_for(const Actor& actor);
+    /// The Authorization header of one of the cast, the same each time; none for "".
+    ClientHeaders as(const std::string& who);
+
+    /// `request` is method and target. A body goes out as JSON unless `headers` name a type. Checked against the document.
+    ClientResponse call(const std::string& who, const std::string& request, const std::string& body = {}, const ClientHeaders& headers = {});
+    /// The same check for an answer that came another way.
+    void check_answer(const std::string& method, const std::string& target, const ClientResponse& answer);
+    /// The names of the routes that answered 2xx or 3xx so far.
+    std::set<std::string> succeeded() const;
+    /// What left handlers as exceptions; a good test has none.
+    std::vector<std::string> incidents() const;
 
 private:
     boost::asio::io_context io_{1};
     std::unique_ptr<Api> api_;
     std::unique_ptr<http::Server> server_;
     std::uint16_t port_ = 0;
+    std::map<std::string, ClientHeaders> tokens_;
+    mutable std::mutex mutex_;
+    std::set<std::string> succeeded_;
+    std::vector<std::string> incidents_;
     std::thread thread_;
 };
 

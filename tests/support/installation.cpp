@@ -23,7 +23,7 @@ Deployment reference_deployment() {
 TestInstallation::TestInstallation() : clock(at("2026-11-23T09:00:00+08:00")) {
     secrets = open_secrets(*store);
     Deployment fresh = reference_deployment();
-    register_policies(*store, fresh, [](const std::string& content) { return parse_policy(content); }, clock.now());
+    register_policies(*store, fresh, [](const std::string& content) { return parse_policy(content); }, PolicyChange::take, clock.now());
     deployment = std::make_shared<const Deployment>(std::move(fresh));
 }
 

@@ -263,7 +263,8 @@ Fault OpenApiCheck::fault_of(std::string_view method, std::string_view path, int
 Fault OpenApiCheck::request_fault_of(std::string_view method, std::string_view path, std::string_view content_type, std::string_view body) {
     const std::string* pattern = document_->pattern_of(path);
     if (pattern == nullptr) return "the path is not documented";
-    std::string pointer = below("/paths", *pattern) + "/" + lower(method);
+    if (method == "OPTIONS") return std::nullopt;
+    std::string pointer = below("/paths", *pattern) + "/" + (method == "HEAD" ? "get" : lower(method));
     if (!document_->root.contains(json::json_pointer{pointer})) return "the method is not documented";
     pointer += "/requestBody";
     const json* request = document_->follow(pointer);

@@ -1,0 +1,181 @@
+// Who may do what: every route of the table against every role alone; and that all routes are documented and have been seen to work.
+#include "api/routes.hpp"
+#include "tests/support/openapi_check.hpp"
+#include "tests/support/scenario.hpp"
+#include <algorithm>
+#include <boost/test/unit_test.hpp>
+#include <fstream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+
+namespace huiying::tests {
+
+namespace {
+
+/// One of the cast for each role.
+const std::vector<std::pair<Role, std::string>> hats{{Role::adapter, "adapter"},       {Role::office, "glb"},    {Role::dispatcher, "dispatcher"},
+                                                     {Role::supervisor, "supervisor"}, {Role::editor, "editor"}, {Role::admin, "admin"}};
+
+/// The pattern with something in each place; ids that are nobody's.
+std::string target_of(std::string pattern) {
+    for (const auto& [mark, value] : std::vector<std::pair<std::string, std::string>>{{"{id}", "999"}, {"{office}", "glb"}, {"{channel}", "web_message"}, {"{file}", "app.js"}})
+        if (const auto at = pattern.find(mark); at != std::string::npos) pattern.replace(at, mark.size(), value);
+    return pattern;
+}
+
+std::string request_of(const Route& route) { return std::string{http::to_string(route.method)} + " " + target_of(route.pattern); }
+
+std::string body_of(const Route& route) { return route.method == http::Method::post ? "{}" : ""; }
+
+ClientHeaders headers_of(const Route& route) {
+    if (route.name == "POST /v1/messages/batch") return {{"Content-Type", "application/x-ndjson"}};
+    return {};
+}
+
+std::string document() {
+    std::ifstream file{"api/openapi.json", std::ios::binary};
+    return {std::istreambuf_iterator<char>{file}, {}};
+}
+
+/// Every operation once, with success; the pages last.
+const std::vector<Step> whole_tour{
+    {"one to answer", "hotline", "POST /v1/messages", R"({"channel":"hotline_12345","external_id":"1","kind":"help","title":"停车","service_item":"parking.estate"})", 201, "", "a=/id"},
+    {"one to return", "hotline", "POST /v1/messages", R"({"channel":"hotline_12345","external_id":"2","kind":"help","title":"停车","service_item":"parking.estate"})", 201, "", "b=/id"},
+    {"one to hand out", "hotline", "POST /v1/messages", R"({"channel":"hotline_12345","external_id":"3","kind":"help","title":"停车","service_item":"parking.estate"})", 201, "", "c=/id"},
+    {"one to void", "hotline", "POST /v1/messages", R"({"channel":"hotline_12345","external_id":"4","kind":"help","title":"停车","service_item":"parking.estate"})", 201, "", "d=/id"},
+    {"a batch", "hotline", "POST /v1/messages/batch", R"({"channel":"hotline_12345","external_id":"5","title":"停车","service_item":"parking.estate"})", 200, "", "e=/id", {{"Content-Type", "application/x-ndjson"}}},
+    {"read", "glb", "GET /v1/messages/$a"},
+    {"list", "glb", "GET /v1/messages"},
+    {"record", "glb", "GET /v1/messages/$a/events"},
+    {"identity", "glb", "GET /v1/messages/$a/identity"},
+    {"queue", "glb", "GET /v1/offices/glb/queue"},
+    {"had", "glb", "GET /v1/offices/glb/messages"},
+    {"summary", "glb", "GET /v1/offices/glb/summary"},
+    {"triage", "dispatcher", "GET /v1/triage"},
+    {"overdue", "supervisor", "GET /v1/metrics/overdue"},
+    {"sign", "glb", "POST /v1/messages/$a/sign"},
+    {"assign", "glb", "POST /v1/messages/$a/assign", R"({"assignee":"李敏"})"},
+    {"contact", "glb", "POST /v1/messages/$a/contact", R"({"reached":true})"},
+    {"progress", "glb", "POST /v1/messages/$a/progress", R"({"note":"已联系"})"},
+    {"reply", "glb", "POST /v1/messages/$a/reply", R"({"outcome":"explained","body":"已说明。"})"},
+    {"feed", "hotline", "GET /v1/channels/hotline_12345/replies", "", 200, "", "offer=/items/0/id"},
+    {"delivered", "hotline", "POST /v1/channels/hotline_12345/replies/$offer/delivered"},
+    {"return", "glb", "POST /v1/messages/$b/return", R"({"reason":"not_our_area"})", 200, "", "r1=/requests/0/id"},
+    {"requests", "dispatcher", "GET /v1/requests"},
+    {"withdraw the return", "glb", "POST /v1/requests/$r1/withdraw"},
+    {"return again", "glb", "POST /v1/messages/$b/return", R"({"reason":"not_our_area"})", 200, "", "r2=/requests/1/id"},
+    {"approve", "dispatcher", "POST /v1/requests/$r2/approve", R"({"office":"zzb"})"},
+    {"dispatch", "dispatcher", "POST /v1/messages/$b/dispatch", R"({"office":"fwb"})"},
+    {"decline", "dispatcher", "POST /v1/messages/$b/decline", R"({"reason":"too_vague","advice":"请补充。"})"},
+    {"transfer out", "glb", "POST /v1/messages/$c/transfer_out", R"({"body":"police","reason":"涉及治安"})"},
+    {"void", "dispatcher", "POST /v1/messages/$d/void", "", 200, "", "r3=/requests/0/id"},
+    {"reject", "dispatcher2", "POST /v1/requests/$r3/reject"},
+    {"withdraw", "hotline", "POST /v1/messages/$e/withdraw"},
+    {"a token", "admin", "POST /v1/tokens", R"({"person":"新人","roles":["office"],"offices":["glb"]})", 201, "", "token=/id"},
+    {"tokens", "admin", "GET /v1/tokens"},
+    {"no token", "admin", "DELETE /v1/tokens/$token"},
+    {"alive", "", "GET /healthz"},
+    {"ready", "", "GET /readyz"},
+    {"numbers", "", "GET /metrics"},
+    {"document", "", "GET /openapi.json"},
+    {"first page", "", "GET /"},
+    {"its script", "", "GET /assets/app.js"},
+    {"reference", "", "GET /docs"},
+};
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(roles)
+
+BOOST_AUTO_TEST_CASE(without_a_token_only_the_public_routes_answer) {
+    ApiFixture api;
+    for (const Route& route : routes()) {
+        for (const ClientHeaders& given : {ClientHeaders{}, ClientHeaders{{"Authorization", "Bearer nonsense"}}, ClientHeaders{{"Authorization", "Basic aGk6aG8="}}}) {
+            auto headers = headers_of(route);
+            headers.insert(headers.end(), given.begin(), given.end());
+            const auto answer = api.call("", request_of(route), body_of(route), headers);
+            if (route.roles.empty()) {
+                BOOST_TEST(answer.status == 200, route.name << " " << answer.status);
+            } else {
+                BOOST_TEST(answer.status == 401, route.name << " " << answer.status);
+                BOOST_TEST(answer.header("WWW-Authenticate").starts_with("Bearer"));
+                BOOST_TEST(answer.header("Content-Type") == "application/problem+json");
+            }
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(every_role_alone_on_every_route) {
+    ApiFixture api;
+    for (const Route& route : routes()) {
+        for (const auto& [role, who] : hats) {
+            const auto answer = api.call(who, request_of(route), body_of(route), headers_of(route));
+            const bool refused = answer.status == 403 && answer.body.find("\"role_missing\"") != std::string::npos;
+            const bool open = route.roles.empty() || route.roles.has(role);
+            BOOST_TEST(refused != open, route.name << " for " << word(role) << ": " << answer.status << " " << answer.body);
+            BOOST_TEST(answer.status != 401);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(the_document_and_the_table_name_the_same_operations_and_roles) {
+    const OpenApiCheck check{document()};
+    std::vector<std::string> names;
+    for (const Route& route : routes()) {
+        names.push_back(route.name);
+        std::vector<std::string> expected;
+        for (const auto& [role, who] : hats)
+            if (route.roles.has(role)) expected.emplace_back(word(role));
+        std::sort(expected.begin(), expected.end());
+        BOOST_TEST(check.roles_of(route.name) == expected, route.name);
+    }
+    std::sort(names.begin(), names.end());
+    BOOST_TEST(names == check.operations(), boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(every_operation_is_seen_to_succeed) {
+    ApiFixture api;
+    Scenario scenario{api};
+    scenario.play(whole_tour);
+    const auto seen = api.succeeded();
+    for (const Route& route : routes()) BOOST_TEST(seen.contains(route.name), route.name << " was never answered well");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_not_ones_own_is_not_there) {
+    ApiFixture api;
+    Scenario scenario{api};
+    scenario.play({
+        {"a message of the hotline, with glb", "hotline", "POST /v1/messages", R"({"channel":"hotline_12345","external_id":"1","kind":"help","title":"停车","service_item":"parking.estate"})", 201, "", "id=/id"},
+        {"an adapter posts for its own channel only", "web", "POST /v1/messages", R"({"channel":"hotline_12345","external_id":"2","title":"停车"})", 403, R"({"code":"channel_not_yours"})"},
+        {"another channel does not see it", "web", "GET /v1/messages/$id", "", 404, R"({"code":"not_found"})"},
+        {"nor takes it back", "web", "POST /v1/messages/$id/withdraw", "", 404},
+        {"another office does not see it", "zzb", "GET /v1/messages/$id", "", 404},
+        {"nor its record", "zzb", "GET /v1/messages/$id/events", "", 404},
+        {"nor its writer", "zzb", "GET /v1/messages/$id/identity", "", 404},
+        {"nor signs it", "zzb", "POST /v1/messages/$id/sign", "", 404},
+        {"an id that nobody has looks the same", "zzb", "POST /v1/messages/4711/sign", "", 404, R"({"code":"not_found"})"},
+        {"so does what is no id", "zzb", "GET /v1/messages/abc", "", 404, R"({"code":"not_found"})"},
+        {"returned by its office", "glb", "POST /v1/messages/$id/return", R"({"reason":"not_our_area"})", 200, "", "request=/requests/0/id"},
+        {"another office cannot touch the request", "zzb", "POST /v1/requests/$request/withdraw", "", 404},
+        {"a wrong request", "dispatcher", "POST /v1/requests/4711/reject", "", 404},
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_sealed_message_keeps_its_writer_from_everyone_but_dispatchers) {
+    ApiFixture api;
+    Scenario scenario{api};
+    scenario.play({
+        {"about conduct, for the sealed office", "adapter", "POST /v1/messages",
+         R"({"channel":"leader_mailbox","external_id":"1","kind":"report","title":"反映","service_item":"conduct","contact":{"name":"王小明","phone":"13812345678"}})", 201,
+         R"({"office":"jgw","confidential":true,"contact":{"phone":"138****5678"}})", "id=/id"},
+        {"the office handles it without knowing who wrote", "jgw", "GET /v1/messages/$id", "", 200, R"({"contact":{"name":null,"phone":null}})"},
+        {"nor may it ask", "jgw", "GET /v1/messages/$id/identity", "", 403, R"({"code":"identity_sealed"})"},
+        {"a supervisor neither", "supervisor", "GET /v1/messages/$id", "", 200, R"({"contact":{"name":null,"phone":null}})"},
+        {"a dispatcher may", "dispatcher", "GET /v1/messages/$id/identity", "", 200, R"({"phone":"13812345678"})"},
+        {"and that is recorded", "dispatcher", "GET /v1/messages/$id/events", "", 200, R"({"items":[{"verb":"register"},{"verb":"dispatch"},{"verb":"view_identity","person":"赵派单"}]})"},
+    });
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace huiying::tests

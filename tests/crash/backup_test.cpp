@@ -1,0 +1,130 @@
+// Backup while serving, restore that verifies first, and a record that shows when it was tampered with.
+#include "tests/crash/load.hpp"
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <boost/test/unit_test.hpp>
+#include <csignal>
+#include <filesystem>
+
+namespace huiying::tests {
+
+namespace {
+
+/// The tables and triggers keep the record from being altered; someone with the file can take them away.
+void tamper(const std::string& file) {
+    SQLite::Database database{file, SQLite::OPEN_READWRITE};
+    std::vector<std::string> triggers;
+    SQLite::Statement names{database, "SELECT name FROM sqlite_schema WHERE type = 'trigger'"};
+    while (names.executeStep()) triggers.push_back(names.getColumn(0).getString());
+    for (const auto& name : triggers) database.exec("DROP TRIGGER \"" + name + "\"");
+    BOOST_TEST(database.exec("UPDATE events SET person = 'nobody' WHERE seq = 3") == 1);
+}
+
+void damage(const std::string& file, const std::string& copy) {
+    std::string text = file_text(file);
+    for (std::size_t i = text.size() / 2; i < text.size() / 2 + 8192 && i < text.size(); ++i) text[i] = static_cast<char>(~text[i]);
+    write_file(copy, text);
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(backup)
+
+BOOST_AUTO_TEST_CASE(a_backup_taken_while_serving_can_be_restored) {
+    ProgramFixture fixture;
+    const auto staff = fixture.staff_token();
+    const std::string copy = fixture.folder().file("backup.db");
+    const std::string restored = fixture.folder().file("restored.db");
+    Load::Acknowledged before;
+    {
+        RunningService service{fixture};
+        Load load{service, staff, "b"};
+        BOOST_TEST(load.wait_for(50));
+        before = everything_stored(service, staff);
+        const Ran ran = fixture.run({"backup", copy});
+        BOOST_TEST(ran.status == 0, ran.err);
+        BOOST_TEST(load.wait_for(before.size() + 20)); // the writers went on
+        BOOST_TEST(fixture.run({"backup", copy}).status == 2); // never over a file that is there
+        const Ran held = fixture.run({"restore", copy, "--replace"});
+        BOOST_TEST(held.status == 2);
+        BOOST_TEST(held.err.find("server") != std::string::npos, held.err);
+        load.finish();
+        service.signal(SIGTERM);
+        BOOST_TEST((service.end() == 0));
+    }
+    const Ran ran = fixture.run({"restore", copy}, restored);
+    BOOST_TEST(ran.status == 0, ran.err);
+    BOOST_TEST(fixture.run({"audit", "verify"}, restored).status == 0);
+    RunningService service{fixture, {}, restored};
+    const auto stored = everything_stored(service, staff);
+    BOOST_TEST(missing(before, stored) == 0);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_damaged_is_not_restored_and_nothing_is_touched) {
+    ProgramFixture fixture;
+    const auto staff = fixture.staff_token();
+    {
+        RunningService service{fixture};
+        Load load{service, staff, "d"};
+        BOOST_TEST(load.wait_for(60));
+        load.finish();
+        service.signal(SIGTERM);
+        BOOST_TEST((service.end() == 0));
+    }
+    const std::string copy = fixture.folder().file("backup.db");
+    BOOST_TEST(fixture.run({"backup", copy}).status == 0);
+    const std::string bad = fixture.folder().file("bad.db");
+    const auto refuses = [&](const char* why) {
+        const std::string before = file_text(fixture.database());
+        const Ran ran = fixture.run({"restore", bad, "--replace"});
+        BOOST_TEST(ran.status == 2, why);
+        BOOST_TEST(!ran.err.empty());
+        BOOST_TEST((file_text(fixture.database()) == before), why);
+    };
+    damage(copy, bad);
+    refuses("pages overwritten");
+    write_file(bad, file_text(copy).substr(0, std::filesystem::file_size(copy) / 2));
+    refuses("cut in half");
+    write_file(bad, "no database at all, but long enough to look like one");
+    refuses("another file");
+    write_file(bad, "");
+    refuses("an empty file");
+    write_file(bad, file_text(copy));
+    tamper(bad);
+    refuses("a changed record");
+    std::filesystem::remove(bad);
+    refuses("no file");
+    BOOST_TEST(fixture.run({"restore", copy}).status == 2); // only with --replace over what is there
+    BOOST_TEST(fixture.run({"restore", copy, "--replace"}).status == 0);
+}
+
+BOOST_AUTO_TEST_CASE(audit_verify_names_the_first_broken_link) {
+    ProgramFixture fixture;
+    write_file(fixture.folder().file("in.jsonl"), R"({"external_id":"1","title":"一"})" "\n" R"({"external_id":"2","title":"二"})" "\n" R"({"external_id":"3","title":"三"})" "\n" R"({"external_id":"4","title":"四"})" "\n");
+    BOOST_TEST(fixture.run({"import", "--channel", "web_message", fixture.folder().file("in.jsonl")}).status == 0);
+    BOOST_TEST(fixture.run({"audit", "verify"}).status == 0);
+    tamper(fixture.database());
+    const Ran ran = fixture.run({"audit", "verify"});
+    BOOST_TEST(ran.status == 1);
+    BOOST_TEST(ran.out.find("event 3") != std::string::npos, ran.out);
+}
+
+BOOST_AUTO_TEST_CASE(a_file_of_a_newer_program_is_left_alone) {
+    ProgramFixture fixture;
+    fixture.staff_token();
+    {
+        SQLite::Database database{fixture.database(), SQLite::OPEN_READWRITE};
+        database.exec("PRAGMA journal_mode = DELETE");
+        database.exec("PRAGMA user_version = 9999");
+    }
+    const std::string before = file_text(fixture.database());
+    for (const std::vector<std::string>& command : {std::vector<std::string>{"serve"}, {"token", "list"}, {"audit", "verify"}}) {
+        const Ran ran = fixture.run(command);
+        BOOST_TEST(ran.status == 2, command.front());
+        BOOST_TEST(ran.err.find("newer") != std::string::npos, ran.err);
+    }
+    BOOST_TEST((file_text(fixture.database()) == before));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace huiying::tests
