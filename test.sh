@@ -9,5 +9,5 @@ cmake --preset dev -DHUIYING_WERROR=ON --log-level=WARNING >/dev/null
 export NINJA_STATUS="[%f/%t] "
 cmake --build --preset dev
 # A test that runs in a terminal and one in CI must see the same.
-unset "${!HUIYING_@}"
+for name in "${!HUIYING_@}"; do [ "$name" = HUIYING_DATA ] || unset "$name"; done
 exec ctest --preset dev "$@"

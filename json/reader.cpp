@@ -1,8 +1,10 @@
 #include "json/reader.hpp"
+#include "json/writer.hpp"
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <unordered_set>
+#include <utility>
 
 namespace huiying {
 
@@ -76,19 +78,31 @@ bool is_blank(std::string_view text) noexcept {
     return std::all_of(text.begin(), text.end(), [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; });
 }
 
-json without_nulls(const json& value) {
+/// Members are sorted already: that is how the library keeps them.
+void append_canonical(std::string& out, const json& value) {
+    const char* separator = "";
     if (value.is_object()) {
-        json out = json::object();
-        for (const auto& [name, member] : value.items())
-            if (!member.is_null()) out[name] = without_nulls(member);
-        return out;
+        out += '{';
+        for (const auto& [name, member] : value.items()) {
+            if (member.is_null()) continue;
+            out += std::exchange(separator, ",");
+            append_json(out, name);
+            out += ':';
+            append_canonical(out, member);
+        }
+        out += '}';
+    } else if (value.is_array()) {
+        out += '[';
+        for (const auto& item : value) {
+            out += std::exchange(separator, ",");
+            append_canonical(out, item);
+        }
+        out += ']';
+    } else if (value.is_string()) {
+        append_json(out, value.get_ref<const std::string&>());
+    } else {
+        out += value.dump();
     }
-    if (value.is_array()) {
-        json out = json::array();
-        for (const auto& item : value) out.push_back(without_nulls(item));
-        return out;
-    }
-    return value;
 }
 
 } // namespace
@@ -108,7 +122,11 @@ std::optional<Problem> parse_json(std::string_view text, json& out, Faults& faul
     }
 }
 
-std::string canonical_text(const json& value) { return without_nulls(value).dump(); }
+std::string canonical_text(const json& value) {
+    std::string out;
+    append_canonical(out, value);
+    return out;
+}
 
 Problem invalid_content(Faults faults) {
     return {Fault::invalid, "invalid", "内容有误，请按 errors 逐项更正 / some fields are not acceptable, see errors", std::move(faults), {}};

@@ -46,6 +46,15 @@ Text describe(const MessageClock& clock, const Zone& zone) {
     return std::string{word(clock.state)} + " " + clock.limit + " " + format_time(clock.started_at, zone) + " " + format_time(clock.due_at, zone);
 }
 
+bool runs_alike(const MessageClock& a, const MessageClock& b) noexcept {
+    return a.state == b.state && a.started_at == b.started_at && a.due_at == b.due_at && a.limit == b.limit;
+}
+
+const MessageClock* same_clock(const std::vector<MessageClock>& clocks, ClockId id) noexcept {
+    const auto found = std::find_if(clocks.begin(), clocks.end(), [id](const MessageClock& clock) { return clock.id == id; });
+    return found == clocks.end() ? nullptr : &*found;
+}
+
 void add(std::vector<FieldChange>& changes, std::string field, Text before, Text after) {
     if (before != after) changes.push_back({std::move(field), std::move(before), std::move(after)});
 }
@@ -73,11 +82,9 @@ std::vector<FieldChange> differences(const Standing* before, const Standing& aft
         for (std::size_t i = 0; i < now.size(); ++i) add(changes, now[i].first, then[i].second, now[i].second);
     }
     for (const MessageClock& clock : after.clocks) {
-        Text was;
-        if (before != nullptr)
-            for (const MessageClock& old : before->clocks)
-                if (old.id == clock.id) was = describe(old, zone);
-        add(changes, "clock." + std::string{word(clock.stage)}, std::move(was), describe(clock, zone));
+        const MessageClock* old = before != nullptr ? same_clock(before->clocks, clock.id) : nullptr;
+        if (old != nullptr && runs_alike(*old, clock)) continue;
+        add(changes, "clock." + std::string{word(clock.stage)}, old != nullptr ? Text{describe(*old, zone)} : std::nullopt, describe(clock, zone));
     }
     return changes;
 }

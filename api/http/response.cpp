@@ -1,5 +1,7 @@
 #include "api/http/response.hpp"
 
+#include "json/writer.hpp"
+
 namespace huiying::http {
 
 std::string_view status_text(int status) {
@@ -89,35 +91,18 @@ std::string_view status_text(int status) {
 
 bool has_no_body(int status) { return status == 204 || status == 304; }
 
-void append_json_string(std::string_view text, std::string& out) {
-    static constexpr char digits[] = "0123456789abcdef";
-    out += '"';
-    for (const char c : text) {
-        if (c == '"' || c == '\\') {
-            out += '\\';
-            out += c;
-        } else if (static_cast<unsigned char>(c) < 0x20) {
-            out += "\\u00";
-            out += digits[static_cast<unsigned char>(c) >> 4];
-            out += digits[static_cast<unsigned char>(c) & 15];
-        } else {
-            out += c;
-        }
-    }
-    out += '"';
-}
-
 Response problem_response(int status, std::string_view code, std::string_view detail) {
     Response response;
     response.status = status;
     response.content_type = "application/problem+json";
-    response.body = R"({"type":"about:blank","title":)";
-    append_json_string(status_text(status), response.body);
-    response.body += R"(,"status":)" + std::to_string(status) + R"(,"code":)";
-    append_json_string(code, response.body);
-    response.body += R"(,"detail":)";
-    append_json_string(detail, response.body);
-    response.body += '}';
+    response.body = JsonObject{}
+                        .add("type", "about:blank")
+                        .add("title", status_text(status))
+                        .add("status", status)
+                        .add("code", code)
+                        .add("detail", detail)
+                        .take()
+                        .text;
     return response;
 }
 

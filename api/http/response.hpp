@@ -29,9 +29,6 @@ std::string_view status_text(int status);
 // 204 and 304 never carry a body (RFC 9110 section 6.4.1).
 bool has_no_body(int status);
 
-// Appends `text` to `out` as a JSON string, with its quotes.
-void append_json_string(std::string_view text, std::string& out);
-
 // application/problem+json with type, title, status, code and detail.
 Response problem_response(int status, std::string_view code, std::string_view detail);
 

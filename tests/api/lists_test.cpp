@@ -86,6 +86,7 @@ const std::vector<RefusalCase> refusal_cases{
     {"supervisor", "/v1/messages?limit=two", 422, R"({"errors":[{"pointer":"/query/limit"}]})"},
     {"supervisor", "/v1/messages?cursor=abc", 422, R"({"errors":[{"pointer":"/query/cursor","code":"invalid_cursor"}]})"},
     {"supervisor", "/v1/messages?limit=1&limit=2", 422, R"({"errors":[{"pointer":"/query/limit","code":"named_twice"}]})"},
+    {"supervisor", "/v1/messages?office=&number=", 422, R"({"errors":[{"pointer":"/query/office","code":"empty"},{"pointer":"/query/number","code":"empty"}]})"},
     {"supervisor", "/v1/messages?sort=random", 422, R"({"errors":[{"pointer":"/query/sort"}]})"},
     {"supervisor", "/v1/messages?ofice=glb", 422, R"({"errors":[{"pointer":"/query/ofice","code":"unknown_parameter"}]})"},
     {"glb", "/v1/offices/glb/queue?role=boss", 422, R"({"errors":[{"pointer":"/query/role"}]})"},
@@ -201,10 +202,14 @@ BOOST_AUTO_TEST_CASE(nothing_is_capped_in_silence) {
     BOOST_TEST(json::parse(second.body).at("next").is_null());
 }
 
-BOOST_AUTO_TEST_CASE(the_record_is_paged_too) {
+BOOST_AUTO_TEST_CASE(short_lists_are_paged_too) {
     ApiFixture api;
     Scenario scenario{api};
     scenario.play({six_messages.front(),
+                   {"offices, two at a time", "glb", "GET /v1/offices?limit=2", "", 200, R"({"items":[{"code":"cyzx"},{"code":"djb"}]})", "offices=/next"},
+                   {"and on", "glb", "GET /v1/offices?limit=200&cursor=$offices", "", 200, R"({"items":["*","*","*","*","*","*","*","*","*","*","*"],"next":null})"},
+                   {"a token in use", "admin", "GET /v1/tokens?limit=1", "", 200, R"({"items":["*"]})", "tokens=/next"},
+                   {"and the next", "admin", "GET /v1/tokens?limit=1&cursor=$tokens", "", 200, R"({"items":["*"]})"},
                    {"first page", "glb", "GET /v1/messages/$m1/events?limit=1", "", 200, R"({"items":[{"verb":"register"}]})", "next=/next"},
                    {"second page", "glb", "GET /v1/messages/$m1/events?limit=1&cursor=$next", "", 200, R"({"items":[{"verb":"dispatch"}],"next":null})"}});
 }

@@ -48,6 +48,7 @@ const std::vector<Step> whole_tour{
     {"list", "glb", "GET /v1/messages"},
     {"record", "glb", "GET /v1/messages/$a/events"},
     {"identity", "glb", "GET /v1/messages/$a/identity"},
+    {"offices", "glb", "GET /v1/offices"},
     {"queue", "glb", "GET /v1/offices/glb/queue"},
     {"had", "glb", "GET /v1/offices/glb/messages"},
     {"summary", "glb", "GET /v1/offices/glb/summary"},

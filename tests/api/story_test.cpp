@@ -27,7 +27,7 @@ const std::vector<Step> comes_in{
 const std::vector<Step> is_handled{
     {"the office finds it in its queue", "pab", "GET /v1/offices/pab/queue", "", 200,
      R"({"items":[{"id":"$id","verbs":["sign","assign","contact","reply","return","transfer_out"]}],"next":null})"},
-    {"and counts it", "pab", "GET /v1/offices/pab/summary", "", 200, R"({"office":"pab","open":1,"to_sign":1,"to_contact":1,"overdue":0,"due_this_week":1,"requests_pending":0})"},
+    {"and counts it", "pab", "GET /v1/offices/pab/summary", "", 200, R"({"office":"pab","open":1,"to_sign":1,"to_contact":1,"overdue":0,"due_today":0,"due_this_week":0,"requests_pending":0})"},
     {"a progress note comes too early", "pab", "POST /v1/messages/$id/progress", R"({"note":"已到现场"})", 409,
      R"({"code":"state_conflict","allowed":["sign","assign","contact","reply","return","transfer_out"]})"},
     {"the office signs", "pab", "POST /v1/messages/$id/sign", "", 200, R"({"state":"handling","version":2})"},
@@ -52,7 +52,8 @@ const std::vector<Step> goes_home{
     {"again, until it is delivered", "hotline", "GET /v1/channels/hotline_12345/replies?after=0", "", 200, R"({"items":[{"id":"$offer"}],"next":"$next"})"},
     {"behind it there is nothing", "hotline", "GET /v1/channels/hotline_12345/replies?after=$next", "", 200, R"({"items":[],"next":"$next"})"},
     {"delivered", "hotline", "POST /v1/channels/hotline_12345/replies/$offer/delivered", "", 200, R"({"id":"$offer","delivered_at":"*"})"},
-    {"delivered twice is delivered", "hotline", "POST /v1/channels/hotline_12345/replies/$offer/delivered", "", 200, R"({"delivered_at":"*"})"},
+    {"delivered twice is delivered", "hotline", "POST /v1/channels/hotline_12345/replies/$offer/delivered", "", 200, R"({"delivered_at":"*"})", "", {{"Idempotency-Key", "d-1"}}},
+    {"a key for another request is noticed here too", "hotline", "POST /v1/channels/hotline_12345/replies/$offer/delivered", "{}", 409, R"({"code":"idempotency_key_reused"})", "", {{"Idempotency-Key", "d-1"}}},
     {"and no more offered", "hotline", "GET /v1/channels/hotline_12345/replies", "", 200, R"({"items":[],"next":"0"})"},
     {"no clock runs on; delivery is no verb", "hotline", "GET /v1/messages/$id", "", 200, R"({"due_at":null,"overdue":false,"version":6,"reply":{"delivered_at":"*"},"notes":[]})"},
     {"the record has every step", "supervisor", "GET /v1/messages/$id/events", "", 200,

@@ -3,6 +3,8 @@
 #include "tests/service/street.hpp"
 #include <SQLiteCpp/Database.h>
 #include <boost/test/unit_test.hpp>
+#include <future>
+#include <map>
 #include <set>
 
 namespace huiying::tests {
@@ -86,6 +88,22 @@ BOOST_AUTO_TEST_CASE(other_content_under_the_same_id_is_refused) {
     BOOST_TEST(everything() == before);
     draft.channel = "new_media";
     BOOST_TEST(bring(draft).created, "another channel counts for itself");
+}
+
+BOOST_AUTO_TEST_CASE(two_contents_under_one_id_at_once) {
+    Draft one = letter();
+    Draft other = one;
+    other.letter.body = "同时来的另一番话";
+    std::vector<std::future<std::string>> answers;
+    for (int i = 0; i < 50; ++i)
+        answers.push_back(std::async(std::launch::async, [&, i] {
+            const auto answer = hand_in(adapter("web_message"), i % 2 == 0 ? one : other);
+            return answer ? (answer->created ? "created" : "known") : answer.error().code;
+        }));
+    std::map<std::string, int> counts;
+    for (auto& answer : answers) ++counts[answer.get()];
+    BOOST_TEST((counts["created"] == 1 && counts["known"] == 24 && counts["external_id_conflict"] == 25));
+    BOOST_TEST(bring(letter()).dossier.message.number == "20261123-000002");
 }
 
 BOOST_AUTO_TEST_CASE(a_sure_route_dispatches_at_once) {

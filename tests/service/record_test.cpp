@@ -16,10 +16,12 @@ using nlohmann::json;
 
 json detail_of(const StoredEvent& event) { return json::parse(event.detail); }
 
+json all_changes(const StoredEvent& event) { return detail_of(event)["changes"]; }
+
 /// What changed in an event: `office: glb > zfd`.
 std::vector<std::string> changes_of(const StoredEvent& event) {
     std::vector<std::string> out;
-    for (const auto& change : detail_of(event)["changes"])
+    for (const auto& change : all_changes(event))
         out.push_back(change["field"].get<std::string>() + ": " + change.value("before", "-") + " > " + change.value("after", "-"));
     return out;
 }
@@ -76,8 +78,7 @@ BOOST_AUTO_TEST_CASE(before_and_after_lead_from_nothing_to_what_is) {
     for (const MessageId id : ids) {
         std::map<std::string, std::string> sheet;
         for (const StoredEvent& event : events(id)) {
-            const json detail = detail_of(event);
-            for (const auto& change : detail["changes"]) {
+            for (const auto& change : all_changes(event)) {
                 const std::string field = change["field"];
                 BOOST_TEST(change.value("before", "-") != change.value("after", "-"), field);
                 if (field.starts_with("clock.") || field.starts_with("request.")) continue; // several of one name
@@ -100,7 +101,7 @@ BOOST_AUTO_TEST_CASE(clocks_are_recorded_from_their_start_to_their_end) {
     for (const MessageId id : whole_story(*this)) {
         std::multiset<std::string> recorded;
         for (const StoredEvent& event : events(id))
-            for (const auto& change : detail_of(event)["changes"]) {
+            for (const auto& change : all_changes(event)) {
                 const std::string field = change["field"];
                 if (!field.starts_with("clock.")) continue;
                 if (change.contains("before")) {

@@ -124,7 +124,8 @@ BOOST_AUTO_TEST_CASE(closing_settles_what_waits) {
         const RequestId asked = pending_request(act(li, Verb::return_, id).value());
         act(zhao, Verb::void_, id).value();
         const Actor actor = verb == Verb::withdraw ? adapter("web_message") : verb == Verb::decline ? zhao : li;
-        for (const Request& request : act(actor, verb, id)->requests)
+        const Dossier closed = act(actor, verb, id).value();
+        for (const Request& request : closed.requests)
             BOOST_TEST((request.state == RequestState::withdrawn && request.ruled_at == clock.now() && !request.ruled_by), word(verb));
         BOOST_TEST(outcome(approve(zhao, asked, to("zfd"))) == "already_ruled", word(verb));
     }

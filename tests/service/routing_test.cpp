@@ -162,11 +162,11 @@ BOOST_AUTO_TEST_CASE(keywords_are_found_through_odd_white_space_and_widths) {
 BOOST_AUTO_TEST_CASE(the_search_finds_what_a_plain_one_finds) {
     const std::vector<std::string> texts{"", "电", "消防通道被电动车充电线挡住，物业不管", "app打不开", "吃拿卡要", "楼上装修噪声，夜里高空抛物，社区助餐点又远"};
     const auto finds = [](const std::string& word, const std::string& text) { return office_for(with_rules({rule("one", "x", {word})}), facts_of(text)) == "x"; };
-    std::vector<std::string> words{"a", "电", "ap", "app", "app打", "打不开", "挡住，物业", "要", "吃拿卡要", "吃拿卡要吗"};
+    std::vector<std::string> words{"a", "电", "ap", "app", "app打", "打不开", "挡住,物业", "要", "吃拿卡要", "吃拿卡要吗"};
     for (const auto& shipped : reference_deployment().routing) words.insert(words.end(), shipped.any.begin(), shipped.any.end());
     int wrong = 0;
     for (const auto& word : words) {
-        for (const auto& text : texts) wrong += finds(word, text) != (text.find(word) != std::string::npos);
+        for (const auto& text : texts) wrong += finds(word, text) != (tidy(text).find(word) != std::string::npos);
         wrong += !finds(word, word) || !finds(word, "前" + word) || !finds(word, word + "后") || !finds(word, "前" + word + "后");
     }
     BOOST_TEST(wrong == 0);
@@ -192,7 +192,7 @@ BOOST_AUTO_TEST_CASE(the_topics_of_the_reference_deployment) {
         {"楼上高空抛物", "pab"},
         {"消防通道被堵了", "pab"},
         {"楼道里电动车充电", "pab"},
-        {"养老补贴怎么申请", "fwb", Kind::consultation},
+        {"养老院怎么申请", "fwb", Kind::consultation},
         {"社区食堂助餐点开在哪里", "fwb", Kind::consultation},
         {"窗口办事排队两小时", "slzx", Kind::bad_review, "service_review"},
         {"干部作风有问题，吃拿卡要", "jgw", Kind::report},

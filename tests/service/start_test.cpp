@@ -83,6 +83,21 @@ BOOST_AUTO_TEST_CASE(the_guards_of_the_old_version_hold_for_old_messages) {
     BOOST_TEST(outcome(act(clerk("glb"), Verb::return_, after)) == "not_returnable");
 }
 
+BOOST_AUTO_TEST_CASE(a_policy_with_review_holds_the_answer_back) {
+    Deployment reviewing = *deployment; // no file can ask for this yet
+    reviewing.policy_versions.at("hotline.complaint@1").review = true;
+    deployment = std::make_shared<const Deployment>(std::move(reviewing));
+    const MessageId id = at_glb("hotline_12345");
+    act(clerk("glb"), Verb::return_, id).value();
+    const Dossier replied = act(clerk("glb"), Verb::reply, id).value();
+    BOOST_TEST((replied.message.state == State::replied && !replied.message.closed_at && replied.message.outcome == Outcome::solved));
+    BOOST_TEST(feed("hotline_12345").empty(), "nothing goes home before another person has looked at it");
+    BOOST_TEST((clock_of(id, Stage::reply).state == ClockState::met), "by the time it was given");
+    BOOST_TEST((replied.requests.at(0).state == RequestState::withdrawn), "who answers does not want to send it back any more");
+    BOOST_TEST(outcome(act(clerk("glb"), Verb::reply, id)) == "state_conflict");
+    BOOST_TEST(outcome(act(dispatcher(), Verb::decline, id)) == "ok", "it is still open");
+}
+
 BOOST_AUTO_TEST_CASE(a_message_outlives_its_policy) {
     const MessageId id = at_glb("hotline_12345");
     restart(*this, [](Deployment& fresh) { std::erase_if(fresh.policies, [](const Policy& one) { return one.name == "hotline.complaint"; }); });
