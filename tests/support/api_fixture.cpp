@@ -61,6 +61,8 @@ ApiFixture::ApiFixture(ApiOptions options) {
         [this](const http::Finished& finished) {
             const std::lock_guard lock{mutex_};
             if (finished.status >= 200 && finished.status < 400 && !finished.route.empty()) succeeded_.emplace(finished.route);
+            ++finished_;
+            noted_.notify_all();
         },
         [this](const http::Incident& incident) {
             const std::lock_guard lock{mutex_};
@@ -104,6 +106,7 @@ ClientResponse ApiFixture::call(const std::string& who, const std::string& reque
     if (!typed) all.emplace_back("Content-Type", "application/json");
     auto client = connect();
     auto answer = client.request(method, target, body, all);
+    ++calls_;
     check_answer(method, target, answer);
     return answer;
 }
@@ -117,7 +120,8 @@ void ApiFixture::check_answer(const std::string& method, const std::string& targ
 }
 
 std::set<std::string> ApiFixture::succeeded() const {
-    const std::lock_guard lock{mutex_};
+    std::unique_lock lock{mutex_};
+    noted_.wait_for(lock, std::chrono::seconds{20}, [this] { return finished_ >= calls_; });
     return succeeded_;
 }
 

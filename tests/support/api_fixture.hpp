@@ -5,6 +5,7 @@
 #include "tests/support/http_client.hpp"
 #include "tests/support/installation.hpp"
 #include <boost/asio/io_context.hpp>
+#include <condition_variable>
 #include <map>
 #include <mutex>
 #include <set>
@@ -37,7 +38,8 @@ public:
     ClientResponse call(const std::string& who, const std::string& request, const std::string& body = {}, const ClientHeaders& headers = {});
     /// The same check for an answer that came another way.
     void check_answer(const std::string& method, const std::string& target, const ClientResponse& answer);
-    /// The names of the routes that answered 2xx or 3xx so far.
+    /// The names of the routes that answered 2xx or 3xx so far. Waits until the server has noted every call: it does so after the client has
+    /// its answer.
     std::set<std::string> succeeded() const;
     /// What left handlers as exceptions; a good test has none.
     std::vector<std::string> incidents() const;
@@ -49,6 +51,9 @@ private:
     std::uint16_t port_ = 0;
     std::map<std::string, ClientHeaders> tokens_;
     mutable std::mutex mutex_;
+    mutable std::condition_variable noted_;
+    std::size_t calls_ = 0;
+    std::size_t finished_ = 0;
     std::set<std::string> succeeded_;
     std::vector<std::string> incidents_;
     std::thread thread_;
