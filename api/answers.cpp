@@ -105,13 +105,13 @@ Result<std::optional<OnceKey>> once_key(const Call& call, std::string_view body)
     return std::optional<OnceKey>{std::move(key)};
 }
 
-Task<Answered> write_once(Call& call, std::string body, std::function<Result<EncodedAnswer>(Unit&)> work) {
+Task<Answered> write_once(Call& call, std::string body, PresentWork<EncodedAnswer> work) {
     auto key = once_key(call, body);
     if (!key) co_return problem_answer(key.error());
-    auto job = [key = std::move(*key), work = std::move(work)](Unit& unit) -> Result<EncodedAnswer> {
-        return once(unit, key, [&] { return work(unit); });
+    PresentWork<EncodedAnswer> job = [key = std::move(*key), work = std::move(work)](Unit& unit, const Context& context) -> Result<EncodedAnswer> {
+        return once(unit, key, [&] { return work(unit, context); });
     };
-    auto answer = co_await call.api.store().write(std::move(job));
+    auto answer = co_await write_present<EncodedAnswer>(call, std::move(job));
     if (!answer) co_return problem_answer(answer.error());
     co_return encoded_answer(std::move(*answer));
 }

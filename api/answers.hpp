@@ -31,8 +31,28 @@ std::optional<int> if_match(const http::Request& request);
 /// The Idempotency-Key of this request, if it has one. Problem: a key that is too long or not visible ASCII.
 Result<std::optional<OnceKey>> once_key(const Call& call, std::string_view body);
 
+/// What a request does to the store; the context is the caller's, with the deployment that is present when it runs.
+template <class T>
+using PresentWork = std::function<Result<T>(Unit&, const Context&)>;
+
+/// How often work is run again because dates are counted by something else since; a recompute changes that twice.
+inline constexpr int most_renewals = 5;
+
+/// Runs `work` in a transaction. Where it answers `outdated`, with the present deployment again: what the caller asked for is done under it, and
+/// `call.context` has it from then on.
+template <class T>
+Task<Result<T>> write_present(Call& call, PresentWork<T> work) {
+    for (int renewals = 0;; ++renewals) {
+        auto job = [context = call.context, work](Unit& unit) -> Result<T> { return work(unit, context); };
+        auto answer = co_await call.api.store().write(std::move(job));
+        const bool again = !answer && answer.error().fault == Fault::outdated && renewals < most_renewals;
+        if (!again) co_return answer;
+        co_await call.renew();
+    }
+}
+
 /// Runs `work` in a transaction, once per Idempotency-Key, and writes what it gives. `body` is the request's.
-Task<Answered> write_once(Call& call, std::string body, std::function<Result<EncodedAnswer>(Unit&)> work);
+Task<Answered> write_once(Call& call, std::string body, PresentWork<EncodedAnswer> work);
 
 /// Reads one request body into an object reader: `read` takes its fields, then unknown ones are faults.
 /// An empty body reads as an empty object.

@@ -7,8 +7,8 @@ namespace huiying {
 
 Api::Api(Store& store, const Clock& clock, std::shared_ptr<const Deployment> deployment, std::shared_ptr<const Secrets> secrets, ApiOptions options,
          boost::asio::any_io_executor executor)
-    : store_(store), clock_(clock), deployment_(std::move(deployment)), secrets_(std::move(secrets)), options_(options),
-      callers_(store, clock, options.requests_per_second), feed_wakeup_(std::make_shared<http::Wakeup>(executor)) {
+    : store_(store), clock_(clock), deployment_(std::move(deployment)), secrets_(std::move(secrets)), options_(std::move(options)),
+      callers_(store, clock, options_.requests_per_second), date_mover_(*this, clock, executor), feed_wakeup_(std::make_shared<http::Wakeup>(executor)) {
     const auto table = routes();
     for (std::size_t i = 0; i < table.size(); ++i) router_.add(table[i].method, table[i].pattern, i);
     store_.on_feed([executor, wakeup = std::weak_ptr{feed_wakeup_}] {
@@ -19,6 +19,16 @@ Api::Api(Store& store, const Clock& clock, std::shared_ptr<const Deployment> dep
 }
 
 Api::~Api() = default;
+
+Task<void> Api::refresh() {
+    auto work = [known = deployment_, read = options_.read](const View& view) -> Result<std::shared_ptr<const Deployment>> {
+        return present_deployment(view, known, read);
+    };
+    const auto known = deployment_;
+    auto fresh = co_await store_.read(std::move(work));
+    // A reload that came in between has fetched it too.
+    if (fresh && deployment_ == known) deployment_ = std::move(*fresh);
+}
 
 namespace {
 

@@ -1,6 +1,7 @@
 // The API: one handler for every request, made of the route table, the callers and the store. Knows the service, never storage's make.
 #pragma once
 #include "api/callers.hpp"
+#include "api/date_mover.hpp"
 #include "api/http/exchange.hpp"
 #include "api/http/router.hpp"
 #include "api/http/server.hpp"
@@ -8,6 +9,7 @@
 #include "service/clock.hpp"
 #include "service/context.hpp"
 #include "service/port/store.hpp"
+#include "service/start.hpp"
 #include <functional>
 #include <memory>
 
@@ -16,6 +18,7 @@ namespace huiying {
 struct ApiOptions {
     std::size_t request_bytes = 512 * 1024;
     double requests_per_second = 0; ///< of one token; 0: no limit
+    ContentReaders read;            ///< reads the policies and calendars the store keeps
 };
 
 /// Network thread only.
@@ -31,15 +34,21 @@ public:
     Task<void> answer(http::Exchange& exchange);
     /// Requests that begin from now on see this deployment.
     void use(std::shared_ptr<const Deployment> deployment) { deployment_ = std::move(deployment); }
+    const std::shared_ptr<const Deployment>& deployment() const noexcept { return deployment_; }
+    /// Reads from the store what dates are counted by now, and uses that. Does nothing when nothing has changed or the store cannot be read.
+    Task<void> refresh();
 
     Store& store() noexcept { return store_; }
     const ApiOptions& options() const noexcept { return options_; }
     Meter& meter() noexcept { return meter_; }
+    DateMover& date_mover() noexcept { return date_mover_; }
     /// Notified after commits that put something into the feed of replies.
     http::Wakeup& feed_wakeup() noexcept { return *feed_wakeup_; }
     Context context(Actor actor) const { return {deployment_, secrets_, std::move(actor), clock_.now()}; }
     /// How many connections are open; set by whoever owns the server.
     std::function<std::size_t()> connections = [] { return std::size_t{0}; };
+    /// Whether rungs and notices fall due in time; set by whoever runs the clock loop.
+    std::function<bool()> clock_loop_running = [] { return true; };
 
 private:
     Store& store_;
@@ -48,6 +57,7 @@ private:
     std::shared_ptr<const Secrets> secrets_;
     ApiOptions options_;
     Callers callers_;
+    DateMover date_mover_;
     Meter meter_;
     std::shared_ptr<http::Wakeup> feed_wakeup_; ///< shared with the listener, which may outlive this
     http::Router router_;

@@ -42,6 +42,7 @@ std::string Meter::text(const StoreHealth& storage, std::size_t connections) con
     single("huiying_storage_writable", "gauge", "1 while storage takes writes.", storage.writable ? 1 : 0);
     single("huiying_storage_queue", "gauge", "Writes waiting for the writer.", storage.queued);
     single("huiying_storage_commits_total", "counter", "Commits since the start.", storage.commits);
+    single("huiying_storage_longest_seconds", "gauge", "The longest transaction since the start, its commit included.", std::chrono::duration<double>(storage.longest).count());
     single("huiying_storage_units_total", "counter", "Units of work committed since the start.", storage.written);
     return out.str();
 }

@@ -15,6 +15,7 @@ int status_of(Fault fault) noexcept {
     case Fault::invalid: return 422;
     case Fault::rate_limited: return 429;
     case Fault::overloaded: return 503;
+    case Fault::outdated: return 503;
     case Fault::unavailable: return 503;
     }
     return 500;

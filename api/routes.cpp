@@ -17,17 +17,21 @@ std::vector<Route> make_routes() {
     const Roles readers{Role::adapter, Role::office, Role::dispatcher, Role::supervisor};
     const Roles staff{Role::office, Role::dispatcher, Role::supervisor};
     const Roles leaders{Role::dispatcher, Role::supervisor};
+    const Roles movers{Role::supervisor, Role::admin};
     std::vector<Route> table{
         // channels
         {Method::post, "/v1/messages", adapter, handlers::post_message, {}},
         {Method::post, "/v1/messages/batch", adapter, handlers::post_batch, {}},
         {Method::get, "/v1/channels/{channel}/replies", adapter, handlers::get_replies, {}},
         {Method::post, "/v1/channels/{channel}/replies/{id}/delivered", adapter, handlers::post_delivered, {}},
+        {Method::post, "/v1/channels/{channel}/replies/{id}/failed", adapter, handlers::post_failed, {}},
         // messages
         {Method::get, "/v1/messages", readers, handlers::list_messages, {}},
         {Method::get, "/v1/messages/{id}", readers, handlers::get_message, {}},
         {Method::get, "/v1/messages/{id}/events", staff, handlers::get_record, {}},
         {Method::get, "/v1/messages/{id}/identity", {Role::office, Role::dispatcher}, handlers::get_identity, {}},
+        {Method::get, "/v1/messages/{id}/clocks/{stage}/explain", readers, handlers::get_explanation, {}},
+        {Method::get, "/v1/calendar/due", readers, handlers::get_calendar_due, {}},
         // offices
         {Method::get, "/v1/offices", staff, handlers::list_offices, {}},
         {Method::get, "/v1/offices/{office}/queue", staff, handlers::get_queue, {}},
@@ -36,10 +40,19 @@ std::vector<Route> make_routes() {
         // dispatchers and supervisors
         {Method::get, "/v1/triage", leaders, handlers::get_triage, {}},
         {Method::get, "/v1/requests", staff, handlers::list_requests, {}},
-        {Method::post, "/v1/requests/{id}/approve", dispatcher, handlers::approve_request, {}},
-        {Method::post, "/v1/requests/{id}/reject", dispatcher, handlers::reject_request, {}},
+        {Method::post, "/v1/requests/{id}/approve", leaders, handlers::approve_request, {}},
+        {Method::post, "/v1/requests/{id}/reject", leaders, handlers::reject_request, {}},
         {Method::post, "/v1/requests/{id}/withdraw", {Role::office, Role::dispatcher}, handlers::withdraw_request, {}},
         {Method::get, "/v1/metrics/overdue", leaders, handlers::get_overdue, {}},
+        {Method::get, "/v1/escalations", staff, handlers::list_escalations, {}},
+        {Method::post, "/v1/escalations/{id}/acknowledge", {Role::supervisor}, handlers::acknowledge_escalation, {}},
+        {Method::post, "/v1/recompute", movers, handlers::post_recompute, {}},
+        {Method::get, "/v1/recompute", movers, handlers::get_recompute, {}},
+        {Method::post, "/v1/recompute/{digest}/apply", movers, handlers::apply_recompute, {}},
+        {Method::post, "/v1/policies/what_if", movers, handlers::post_what_if, {}},
+        // the public
+        {Method::get, "/v1/public/messages/{number}", everyone, handlers::get_public_status, {}},
+        {Method::post, "/v1/public/messages/{number}/rating", everyone, handlers::post_public_rating, {}},
         // operations
         {Method::get, "/v1/tokens", admin, handlers::list_tokens, {}},
         {Method::post, "/v1/tokens", admin, handlers::post_token, {}},

@@ -14,6 +14,11 @@ struct Call {
 
     std::string_view parameter(std::string_view name) const { return match.parameter(name); }
     const http::Request& request() const { return exchange.request(); }
+    /// Fetches the present deployment for what is run from now on; who asks and when stay.
+    Task<void> renew() {
+        co_await api.refresh();
+        context.deployment = api.deployment();
+    }
 };
 
 /// Gives the answer, or has streamed it itself and gives nothing.

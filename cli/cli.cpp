@@ -16,6 +16,9 @@ struct Choice {
     std::string token_id;
     std::string channel;
     std::string file;
+    std::string message;
+    std::string stage = "reply";
+    commands::RecomputeOptions recompute;
     std::string url = "http://127.0.0.1:8080/readyz";
     bool replace = false;
     std::function<int()> run;
@@ -43,6 +46,25 @@ void add_token_commands(CLI::App& app, Choice& choice) {
     command(*token, choice, "revoke", "Revoke a token", [&] { return commands::revoke_token(choice.config, choice.token_id); })
         ->add_option("id", choice.token_id, "As `token list` shows it")
         ->required();
+}
+
+void add_deadline_commands(CLI::App& app, Choice& choice) {
+    command(app, choice, "due", "Read lines of a time and a limit, print the due time of each", [&] { return commands::due(choice.config); });
+    CLI::App* explain = command(app, choice, "explain", "Show day by day how a message's due date came about",
+                                [&] { return commands::explain(choice.config, choice.message, choice.stage); });
+    explain->add_option("message", choice.message, "Its number (受理编号) or id")->required();
+    explain->add_option("--stage", choice.stage, "Which clock")->capture_default_str();
+}
+
+void add_recompute_command(CLI::App& app, Choice& choice) {
+    CLI::App* recompute = command(app, choice, "recompute", "Move open deadlines to an edited calendar or policy; alone: how far a recompute has come",
+                                  [&] { return commands::recompute(choice.config, choice.recompute); });
+    CLI::Option* preview = recompute->add_flag("--preview", choice.recompute.preview, "Show what the calendar files would move; changes nothing");
+    recompute->add_option("--policy", choice.recompute.policy, "Of --preview: what this policy of policies.json would move instead")->needs(preview);
+    CLI::Option* apply = recompute->add_option("--apply", choice.recompute.apply, "The digest of a preview: move what it showed")->excludes(preview);
+    CLI::Option* reason = recompute->add_option("--reason", choice.recompute.reason, "Of --apply: why, for the record")->needs(apply);
+    apply->needs(reason);
+    recompute->add_flag("--resume", choice.recompute.resume, "Carry on what was broken off, when no service does")->excludes(preview)->excludes(apply);
 }
 
 void add_upkeep_commands(CLI::App& app, Choice& choice) {
@@ -73,6 +95,8 @@ int run_command_line(int argc, char** argv) {
     CLI::App* import = command(app, choice, "import", "Register the messages of a .jsonl or .csv file; run again after a break", [&] { return commands::import_file(choice.config, choice.channel, choice.file); });
     import->add_option("--channel", choice.channel, "The channel they came over")->required();
     import->add_option("file", choice.file)->required();
+    add_deadline_commands(app, choice);
+    add_recompute_command(app, choice);
     add_upkeep_commands(app, choice);
     app.add_subcommand("version", "Print the version")->callback([&] { choice.run = [] { return std::cout << "huiying " HUIYING_VERSION "\n", commands::done; }; });
     CLI11_PARSE(app, argc, argv);

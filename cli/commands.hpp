@@ -35,6 +35,20 @@ int backup(const std::string& config, const std::string& file);
 int restore(const std::string& config, const std::string& file, bool replace);
 /// Recomputes the hash chain of the record.
 int verify(const std::string& config);
+/// Reads lines `<RFC 3339 time> <limit>` from the file descriptor `in`, writes the due time of each, in order, to `out`; `error: …` for a bad line,
+/// and `refused` in the end.
+int due(const std::string& config, int in = 0, int out = 1);
+/// Shows day by day how the clocks of a stage come to their dates; the message by its number or id.
+int explain(const std::string& config, const std::string& message, const std::string& stage);
+struct RecomputeOptions {
+    bool preview = false;
+    std::string policy; ///< of the preview: this one as policies.json has it; empty: the calendar files
+    std::string apply;  ///< the digest of a preview
+    std::string reason;
+    bool resume = false;
+};
+/// Shows what an edited calendar or policy would move, moves it, carries on what was broken off; without any of these tells how far one has come.
+int recompute(const std::string& config, const RecomputeOptions& options);
 /// Asks a running service whether it is ready; for container health checks.
 int health(const std::string& url);
 

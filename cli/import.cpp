@@ -4,6 +4,7 @@
 #include "cli/commands.hpp"
 #include "cli/csv.hpp"
 #include "cli/installation.hpp"
+#include "config/content.hpp"
 #include <deque>
 #include <fstream>
 #include <future>
@@ -113,10 +114,24 @@ private:
         return promise->get_future();
     }
 
+    /// Counts on as the store does now.
+    void renew(Line& line) {
+        auto present = installation_.store->read_now([&](const View& view) -> Result<std::shared_ptr<const Deployment>> {
+            return present_deployment(view, installation_.deployment, content_readers());
+        });
+        installation_.deployment = std::move(present).value();
+        Prepared again = *line.prepared;
+        again.context.deployment = installation_.deployment;
+        line.prepared = std::make_shared<const Prepared>(std::move(again));
+    }
+
     void settle_one() {
         auto answer = waiting_.front().answer.get();
-        // Beside a busy service the file can be hard to get hold of; no line is lost for that.
-        while (!answer && answer.error().fault == Fault::overloaded) answer = start(waiting_.front().prepared).get();
+        // Beside a busy service the file can be hard to get hold of; no line is lost for that. Nor for a recompute that somebody applies meanwhile.
+        while (!answer && (answer.error().fault == Fault::overloaded || answer.error().fault == Fault::outdated)) {
+            if (answer.error().fault == Fault::outdated) renew(waiting_.front());
+            answer = start(waiting_.front().prepared).get();
+        }
         progress_.count(waiting_.front().number, answer);
         waiting_.pop_front();
     }

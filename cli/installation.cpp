@@ -1,4 +1,5 @@
 #include "cli/installation.hpp"
+#include "config/content.hpp"
 #include "config/policies.hpp"
 #include "storage/sqlite/open.hpp"
 #include <iostream>
@@ -30,9 +31,11 @@ std::unique_ptr<Store> open_store(const std::string& config) {
     return settings.faults.empty() ? open_store(settings.settings.storage) : nullptr;
 }
 
-std::shared_ptr<const Deployment> prepare_deployment(Store& store, Deployment deployment, PolicyChange change) {
-    register_policies(store, deployment, [](const std::string& content) { return parse_policy(content); }, change, SystemClock{}.now());
-    return std::make_shared<const Deployment>(std::move(deployment));
+Prepared prepare_deployment(Store& store, Deployment deployment, PolicyChange change) {
+    const Instant now = SystemClock{}.now();
+    register_policies(store, deployment, [](const std::string& content) { return parse_policy(content); }, change, now);
+    const bool as_in_force = register_calendars(store, deployment, content_readers(), now);
+    return {std::make_shared<const Deployment>(std::move(deployment)), !as_in_force};
 }
 
 std::optional<Installation> open_installation(const std::string& config, PolicyChange change) {
@@ -42,7 +45,11 @@ std::optional<Installation> open_installation(const std::string& config, PolicyC
     installation.settings = std::move(configuration->settings);
     installation.store = open_store(installation.settings.storage);
     installation.secrets = open_secrets(*installation.store);
-    installation.deployment = prepare_deployment(*installation.store, std::move(configuration->deployment), change);
+    installation.calendars_on_file = configuration->deployment.calendars->content();
+    for (const Policy& policy : configuration->deployment.policies) installation.policies_on_file.emplace(policy.name, policy.content);
+    auto prepared = prepare_deployment(*installation.store, std::move(configuration->deployment), change);
+    installation.deployment = std::move(prepared.deployment);
+    installation.calendar_differs = prepared.calendar_differs;
     return installation;
 }
 

@@ -18,6 +18,9 @@ struct Installation {
     std::unique_ptr<Store> store;
     std::shared_ptr<const Deployment> deployment;
     std::shared_ptr<const Secrets> secrets;
+    std::string calendars_on_file; ///< canonical text of what the calendar files say
+    ByCode<std::string> policies_on_file; ///< canonical text by name
+    bool calendar_differs = false; ///< which is not what is in force
 
     Context context(Actor actor) const { return {deployment, secrets, std::move(actor), SystemClock{}.now()}; }
 };
@@ -28,7 +31,12 @@ std::optional<Installation> open_installation(const std::string& config, PolicyC
 /// Opens the storage for what needs no offices and no policies. Reads huiying.json alone, so that a fault elsewhere stops no backup.
 std::unique_ptr<Store> open_store(const std::string& config);
 
-/// Gives a freshly read deployment its policy versions, ready to be used.
-std::shared_ptr<const Deployment> prepare_deployment(Store& store, Deployment deployment, PolicyChange change);
+/// A deployment ready to be used.
+struct Prepared {
+    std::shared_ptr<const Deployment> deployment;
+    bool calendar_differs = false; ///< the calendar files say something else than the calendars in force, which stay
+};
+/// Gives a freshly read deployment its policy versions and the calendars in force.
+Prepared prepare_deployment(Store& store, Deployment deployment, PolicyChange change);
 
 } // namespace huiying

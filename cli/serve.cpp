@@ -3,6 +3,9 @@
 #include "cli/commands.hpp"
 #include "cli/installation.hpp"
 #include "cli/log.hpp"
+#include "cli/log_notifier.hpp"
+#include "cli/sweeper.hpp"
+#include "config/content.hpp"
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
@@ -26,6 +29,31 @@ http::ServerOptions server_options(const Settings& settings) {
     return options;
 }
 
+ApiOptions api_options(const Settings& settings) {
+    ApiOptions options;
+    options.request_bytes = settings.limits.request_bytes;
+    options.requests_per_second = static_cast<double>(settings.limits.requests_per_second);
+    options.read = content_readers();
+    return options;
+}
+
+/// Dates go on by the calendar in force; the files' is a candidate, until somebody has seen what it would move.
+void log_calendar(bool differs) {
+    if (!differs) return;
+    log(LogLevel::warn, "calendar_differs",
+        {{"detail",
+          "the calendar files differ from the calendar in force, which stays; see `huiying recompute --preview`, then `huiying recompute --apply "
+          "DIGEST --reason TEXT`"}});
+}
+
+void log_recompute(const RecomputeProgress& progress, const std::string& failure) {
+    if (failure.empty())
+        log(LogLevel::info, "recompute",
+            {{"phase", std::string{word(progress.phase)}}, {"digest", progress.digest}, {"messages", static_cast<long long>(progress.total)}});
+    else
+        log(LogLevel::error, "recompute_failed", {{"what", failure}});
+}
+
 /// One line for each request: the route, never the path or the query.
 void log_request(const http::Finished& finished) {
     const double milliseconds = std::chrono::duration<double, std::milli>(finished.duration).count();
@@ -41,7 +69,8 @@ public:
     Service(asio::io_context& io, Installation& installation, std::string config)
         : io_(io), installation_(installation), config_(std::move(config)),
           api_(*installation.store, clock_, installation.deployment, installation.secrets,
-               {installation.settings.limits.request_bytes, static_cast<double>(installation.settings.limits.requests_per_second)}, io.get_executor()),
+               api_options(installation.settings), io.get_executor()),
+          notifier_(installation.deployment->zone), sweeper_(api_, notifier_, io.get_executor()),
           server_(
               io, server_options(installation.settings), [this](http::Exchange& exchange) { return api_.answer(exchange); },
               [this](const http::Finished& finished) {
@@ -52,13 +81,18 @@ public:
                   log(LogLevel::error, "incident", {{"id", incident.id}, {"request_id", incident.request_id}, {"route", incident.route}, {"what", incident.what}});
               }) {
         api_.connections = [this] { return server_.connections(); };
+        api_.clock_loop_running = [this] { return sweeper_.running(); };
     }
 
     void start() {
         const auto& listen = installation_.settings.listen;
         server_.listen(listen.address, listen.port);
         log(LogLevel::info, "listening", {{"address", listen.address}, {"port", static_cast<long long>(server_.port())}});
+        log_calendar(installation_.calendar_differs);
         asio::co_spawn(io_, watch_signals(), asio::detached);
+        asio::co_spawn(io_, sweeper_.run(), asio::detached);
+        api_.date_mover().listen(log_recompute);
+        asio::co_spawn(io_, api_.date_mover().follow(), asio::detached);
     }
 
 private:
@@ -71,6 +105,7 @@ private:
         }
         log(LogLevel::info, "draining");
         const auto deadline = std::chrono::steady_clock::now() + installation_.settings.limits.drain;
+        sweeper_.stop();
         const bool whole = co_await server_.drain(deadline);
         log(LogLevel::info, "drained", {{"whole", whole}});
         io_.stop();
@@ -84,14 +119,13 @@ private:
             return;
         }
         Deployment& fresh = loaded.configuration->deployment;
-        if (fresh.zone->name() != installation_.deployment->zone->name()) log(LogLevel::warn, "zone_kept", {{"detail", "a new zone needs a restart"}});
-        if (!(*fresh.calendar == *installation_.deployment->calendar))
-            log(LogLevel::warn, "calendar_kept", {{"detail", "a changed calendar moves open clocks: it takes effect at the next start, for new clocks only, until recompute is there"}});
-        fresh.zone = installation_.deployment->zone;
-        fresh.calendar = installation_.deployment->calendar;
+        const auto& present = api_.deployment();
+        if (fresh.zone->name() != present->zone->name()) log(LogLevel::warn, "zone_kept", {{"detail", "a new zone needs a restart"}});
+        fresh.zone = present->zone;
         try {
-            installation_.deployment = prepare_deployment(*installation_.store, std::move(fresh), PolicyChange::take);
-            api_.use(installation_.deployment);
+            auto prepared = prepare_deployment(*installation_.store, std::move(fresh), PolicyChange::take);
+            api_.use(std::move(prepared.deployment));
+            log_calendar(prepared.calendar_differs);
             log(LogLevel::info, "reloaded");
         } catch (const std::exception& failure) {
             log(LogLevel::error, "reload_refused", {{"detail", failure.what()}});
@@ -103,8 +137,17 @@ private:
     std::string config_;
     SystemClock clock_;
     Api api_;
+    LogNotifier notifier_;
+    Sweeper sweeper_;
     http::Server server_;
 };
+
+/// `2019–2026`.
+std::string years_of(const WorkCalendar& calendar) {
+    if (calendar.first() == calendar.end()) return "without years";
+    const auto year = [](Day day) { return std::to_string(static_cast<int>(std::chrono::year_month_day{day}.year())); };
+    return year(calendar.first()) + "–" + year(calendar.end() - std::chrono::days{1});
+}
 
 } // namespace
 
@@ -130,7 +173,7 @@ int check_config(const std::string& config) {
     if (!configuration) return refused;
     const Deployment& deployment = configuration->deployment;
     std::cout << "ok: " << deployment.offices.size() << " offices, " << deployment.channels.size() << " channels, " << deployment.policies.size() << " policies, "
-              << deployment.routing.size() << " routing rules, calendar " << deployment.calendar->years().front().year << "–" << deployment.calendar->years().back().year << '\n';
+              << deployment.routing.size() << " routing rules, calendar " << years_of(deployment.calendars->street()) << '\n';
     return done;
 }
 

@@ -12,9 +12,9 @@ void read_offices(Document& file, Deployment& out);
 void read_channels(Document& file, Deployment& out);
 /// policies.json, and whether every sort of message finds exactly one policy.
 void read_policies(Document& file, Deployment& out);
-/// calendars/cn.json.
-void read_calendar(Document& file, Deployment& out);
 /// routing.json.
 void read_routing(Document& file, Deployment& out);
+/// escalation.json.
+void read_escalation(Document& file, Deployment& out);
 
 } // namespace huiying

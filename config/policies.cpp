@@ -15,6 +15,7 @@ namespace {
 
 constexpr int highest_level = 2; // of supervisors who approve extensions
 constexpr int most_returns = 10;
+constexpr int most_reworks = 10;
 
 PolicyMatch read_match(ObjectReader reader, const Deployment* known) {
     PolicyMatch match;
@@ -28,6 +29,7 @@ PolicyMatch read_match(ObjectReader reader, const Deployment* known) {
     match.channels = texts_of(channels);
     match.kinds = read_words<Kind>(reader, "kind", false);
     match.priority = reader.choice<Priority>("priority");
+    match.special = reader.flag("special").value_or(false);
     match.service_items = texts_of(items);
     reader.finish();
     if (known != nullptr) {
@@ -44,6 +46,13 @@ void read_effective(ObjectReader reader, Policy& policy) {
     reader.finish();
 }
 
+DayEnd read_end(ObjectReader& reader) {
+    const auto end = reader.text("end");
+    if (!end || *end == "midnight") return DayEnd::midnight;
+    if (*end != "office_close") reader.fault("end", "invalid_value", "must be midnight or office_close");
+    return DayEnd::office_close;
+}
+
 /// Gives back the stages that have a clock, those included whose clock is faulty otherwise.
 std::set<Stage> read_clocks(ObjectReader& policy_reader, Policy& policy, Faults& faults) {
     std::set<Stage> stages;
@@ -53,10 +62,11 @@ std::set<Stage> read_clocks(ObjectReader& policy_reader, Policy& policy, Faults&
         const auto limit = read_limit(reader, "limit");
         const auto start = reader.required_choice<Trigger>("start");
         std::string basis = reader.required_text("basis");
+        const DayEnd end = read_end(reader);
         reader.finish();
         if (stage && !stages.insert(*stage).second)
             reader.fault("stage", "duplicate", "the policy has two clocks for " + std::string{word(*stage)});
-        if (stage && limit && start) policy.clocks.push_back({*stage, *limit, *start, std::move(basis)});
+        if (stage && limit && start) policy.clocks.push_back({*stage, *limit, *start, std::move(basis), end});
     });
     return stages;
 }
@@ -94,6 +104,15 @@ void read_returns(ObjectReader reader, ReturnRule& rule) {
     rule.allowed = reader.flag("allowed").value_or(true);
     if (const auto window = read_limit(reader, "window")) rule.window = *window;
     if (const auto most = reader.integer("most", 0, most_returns)) rule.most = static_cast<int>(*most);
+    rule.ruling = read_limit(reader, "ruling");
+    reader.finish();
+}
+
+void read_rework(ObjectReader reader, ReworkRule& rule) {
+    if (!reader.present()) return;
+    reader.require("on_low_rating");
+    rule.on_low_rating = reader.flag("on_low_rating").value_or(false);
+    if (const auto most = reader.integer("most", 1, most_reworks)) rule.most = static_cast<int>(*most);
     reader.finish();
 }
 
@@ -110,7 +129,8 @@ void complete_total(Policy& policy) {
         return std::find_if(policy.clocks.begin(), policy.clocks.end(), [stage](const ClockRule& rule) { return rule.stage == stage; });
     };
     const auto reply = of(Stage::reply);
-    if (reply == policy.clocks.end()) return;
+    // What is opened again has had its own: it is never restarted.
+    if (reply == policy.clocks.end() || policy.match.special) return;
     if (of(Stage::total) == policy.clocks.end()) {
         ClockRule total = *reply;
         total.stage = Stage::total;
@@ -144,7 +164,7 @@ PolicyReading read_policy(ObjectReader& reader, const json& content, const Deplo
     read_returns(reader.object("returns"), policy.returns);
     reader.require("review");
     policy.review = reader.flag("review").value_or(false);
-    if (policy.review) reader.fault("review", "not_available", "answers cannot be reviewed yet; set it to false");
+    read_rework(reader.object("rework"), policy.rework);
     complete_total(policy);
     read_standing(reader, policy);
     reader.finish();
@@ -185,13 +205,20 @@ void read_policies(Document& file, Deployment& out) {
 }
 
 std::optional<Policy> parse_policy(const std::string& content) {
+    auto policy = read_policy_content(content);
+    if (!policy) return std::nullopt;
+    policy->content = content;
+    return std::move(*policy);
+}
+
+Result<Policy> read_policy_content(const std::string& content) {
     json object;
     Faults faults;
-    if (parse_json(content, object, faults) || !object.is_object()) return std::nullopt;
+    if (auto problem = parse_json(content, object, faults)) return std::move(*problem);
+    if (!object.is_object()) return invalid_content({{"", "wrong_type", "must be an object"}});
     ObjectReader reader{&object, "", faults};
     PolicyReading reading = read_policy(reader, object, nullptr, faults);
-    if (!faults.empty()) return std::nullopt;
-    reading.policy.content = content;
+    if (!faults.empty()) return invalid_content(std::move(faults));
     return std::move(reading.policy);
 }
 

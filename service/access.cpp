@@ -34,6 +34,7 @@ Dossier load_dossier(const View& view, Message message) {
     dossier.requests = view.requests().of(id);
     dossier.notes = view.papers().notes(id);
     dossier.reply = view.papers().reply(id);
+    dossier.rating = view.papers().rating(id);
     dossier.message = std::move(message);
     return dossier;
 }

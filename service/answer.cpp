@@ -1,4 +1,5 @@
 #include "service/answer.hpp"
+#include "service/rules/clocks.hpp"
 #include "service/rules/digest.hpp"
 
 namespace huiying {
@@ -23,18 +24,15 @@ Result<void> check_outcome(Kind kind, Outcome outcome) {
                          wants_verdict(kind) ? "for this kind: adopted, partly_adopted, noted, not_adopted" : "for this kind: solved, partly_solved, explained, unsolved");
 }
 
-void send_back(Handling& handling, const Answer& answer) {
-    FeedEntry entry;
-    entry.type = FeedType::reply;
-    entry.channel = handling.message().channel;
-    entry.message = handling.message().id;
-    entry.created_at = handling.at();
-    entry.outcome = answer.outcome;
-    entry.text = answer.body;
-    handling.unit().feed().append(entry);
-}
-
 } // namespace
+
+void send_answer(Handling& handling, const std::string& body) {
+    handling.close(State::closed);
+    handling.start_clocks(Trigger::reply);
+    // 回访: nobody can call back whom nobody knows.
+    if (!handling.message().anonymous) handling.start_clocks(Trigger::close);
+    handling.tell_channel(FeedType::reply, "", body);
+}
 
 Result<Dossier> sign(Unit& unit, const Context& context, MessageId id, const VerbOptions& options) {
     auto handling = Handling::open(unit, context, id, Verb::sign, options);
@@ -79,14 +77,13 @@ Result<Dossier> reply(Unit& unit, const Context& context, MessageId id, const An
     handling->cancel();
     handling->message().outcome = answer.outcome;
     const Salt salt = random_salt();
-    unit.papers().add_reply(id, {office, context.actor.person, answer.outcome, answer.body, handling->at(), std::nullopt}, salt);
+    const bool reviewed = handling->policy().review;
+    Reply written{office, context.actor.person, answer.outcome, answer.body, handling->at(), std::nullopt, std::nullopt, std::nullopt, false};
+    if (!reviewed) written.approved_at = handling->at();
+    unit.papers().add_reply(id, written, salt);
     handling->record_text("reply", salt, answer.body);
-    handling->close(handling->policy().review ? State::replied : State::closed);
-    if (!handling->policy().review) {
-        handling->start_clocks(Trigger::reply);
-        handling->start_clocks(Trigger::close);
-        send_back(*handling, answer);
-    }
+    if (reviewed) handling->close(State::replied);
+    else send_answer(*handling, answer.body);
     return handling->finish(std::string{word(answer.outcome)});
 }
 
@@ -105,6 +102,7 @@ Result<Dossier> ask_return(Unit& unit, const Context& context, MessageId id, con
     request.note = report.note;
     const Salt salt = random_salt();
     request.id = unit.requests().insert(request, salt);
+    if (auto ruling = ruling_clock(*context.deployment, handling->policy(), handling->at())) handling->clocks().push_back(std::move(*ruling));
     handling->record_request(request, std::nullopt);
     if (report.note) handling->record_text("request", salt, *report.note);
     return handling->finish(request.reason);

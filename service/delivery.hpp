@@ -18,4 +18,8 @@ Result<std::vector<Offer>> pending_offers(const View& view, const Context& conte
 /// The channel reports that the citizen has it: ends the `deliver` clock. Reporting it twice changes nothing.
 Result<Offer> report_delivered(Unit& unit, const Context& context, const std::string& channel, FeedId id, std::optional<Instant> occurred_at);
 
+/// The channel could not reach the citizen: it is offered again under a new id, and becomes a task of the office (a request `delivery`), which the
+/// next report of delivery settles. Reporting it twice changes nothing.
+Result<Offer> report_failed(Unit& unit, const Context& context, const std::string& channel, FeedId id, const std::string& reason, std::optional<Instant> occurred_at);
+
 } // namespace huiying

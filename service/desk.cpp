@@ -64,7 +64,8 @@ Shown show(const Context& context, Dossier dossier) {
     if (policy == context.deployment->policy_versions.end()) throw std::logic_error("unknown policy " + dossier.message.policy);
     Shown shown;
     shown.inside = looks_from_inside(context.actor, dossier.message);
-    shown.verbs = possible_verbs({*context.deployment, policy->second, dossier.message, dossier.clocks, dossier.requests, context.actor, context.now});
+    shown.verbs = possible_verbs({*context.deployment, policy->second, dossier.message, dossier.clocks, dossier.requests, context.actor, context.now,
+                                  dossier.reply ? &*dossier.reply : nullptr, dossier.rating ? &*dossier.rating : nullptr});
     shown.dossier = std::move(dossier);
     return shown;
 }

@@ -4,22 +4,6 @@
 
 namespace huiying {
 
-namespace {
-
-void tell_channel(Handling& handling, FeedType type, std::string code, const std::string& text) {
-    FeedEntry entry;
-    entry.type = type;
-    entry.channel = handling.message().channel;
-    entry.message = handling.message().id;
-    entry.created_at = handling.at();
-    entry.outcome = handling.message().outcome;
-    entry.code = std::move(code);
-    entry.text = text;
-    handling.unit().feed().append(entry);
-}
-
-} // namespace
-
 std::vector<FieldFault> check_order(const Deployment& deployment, const DispatchOrder& order) {
     std::vector<FieldFault> faults;
     if (!deployment.offices.contains(order.office)) faults.push_back({"/office", "unknown_office", "not an office of this installation"});
@@ -53,7 +37,7 @@ Result<Dossier> transfer_out(Unit& unit, const Context& context, MessageId id, c
     handling->close(State::closed);
     handling->start_clocks(Trigger::reply);
     handling->note(order.reason);
-    tell_channel(*handling, FeedType::transferred_out, order.body, order.reason);
+    handling->tell_channel(FeedType::transferred_out, order.body, order.reason);
     return handling->finish(order.body);
 }
 
@@ -65,7 +49,7 @@ Result<Dossier> decline(Unit& unit, const Context& context, MessageId id, const 
     handling->close(State::declined);
     handling->start_clocks(Trigger::reply);
     handling->note(order.advice);
-    tell_channel(*handling, FeedType::decline, reason, order.advice);
+    handling->tell_channel(FeedType::decline, reason, order.advice);
     return handling->finish(reason);
 }
 

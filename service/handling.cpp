@@ -1,4 +1,5 @@
 #include "service/handling.hpp"
+#include "service/recompute.hpp"
 #include "service/rules/clocks.hpp"
 #include "service/rules/digest.hpp"
 #include <algorithm>
@@ -14,6 +15,12 @@ Problem invalid_field(std::string pointer, std::string code, std::string detail)
 }
 
 namespace {
+
+bool starts_at_dispatch(const Policy& policy, Stage stage) {
+    // 应反 goes with the reply it comes before.
+    const Stage decisive = stage == Stage::internal ? Stage::reply : stage;
+    return std::any_of(policy.clocks.begin(), policy.clocks.end(), [&](const ClockRule& rule) { return rule.stage == decisive && rule.start == Trigger::dispatch; });
+}
 
 /// When the verb takes effect: now, unless a token that may import says otherwise.
 Result<Instant> effective_time(const Context& context, const Message& message, const VerbOptions& options) {
@@ -31,6 +38,10 @@ Result<Instant> effective_time(const Context& context, const Message& message, c
 Result<Handling> Handling::load(Unit& unit, const Context& context, MessageId id, Verb verb, const VerbOptions& options) {
     auto message = visible_message(unit, context.actor, id);
     HUIYING_TRY(message);
+    const auto current = check_epoch(unit, *context.deployment);
+    HUIYING_TRY(current);
+    // What a recompute has moved is recorded before anything else happens to it.
+    if (settle_pending(unit, *context.deployment, id, context.now)) message = unit.messages().find(id).value();
     Handling handling{unit, context, verb};
     handling.now_.message = std::move(*message);
     if (options.if_match && *options.if_match != handling.now_.message.version)
@@ -43,6 +54,10 @@ Result<Handling> Handling::load(Unit& unit, const Context& context, MessageId id
     handling.policy_ = &policy->second;
     handling.now_.clocks = unit.clocks().of(id);
     handling.requests_ = unit.requests().of(id);
+    if (const State state = handling.now_.message.state; state == State::replied || state == State::closed) {
+        handling.reply_ = unit.papers().reply(id);
+        handling.rating_ = unit.papers().rating(id);
+    }
     handling.before_ = handling.now_;
     return handling;
 }
@@ -51,7 +66,9 @@ Result<Handling> Handling::open(Unit& unit, const Context& context, MessageId id
     auto handling = load(unit, context, id, verb, options);
     HUIYING_TRY(handling);
     const Standing& standing = handling->now_;
-    const auto rule = judge({*context.deployment, *handling->policy_, standing.message, standing.clocks, handling->requests_, context.actor, handling->at_}, verb);
+    const auto rule = judge({*context.deployment, *handling->policy_, standing.message, standing.clocks, handling->requests_, context.actor, handling->at_,
+                             handling->reply_ ? &*handling->reply_ : nullptr, handling->rating_ ? &*handling->rating_ : nullptr},
+                            verb);
     HUIYING_TRY(rule);
     handling->who_ = (*rule)->who;
     if ((*rule)->to) handling->now_.message.state = *(*rule)->to;
@@ -83,10 +100,13 @@ std::string Handling::acting_as() const {
 }
 
 void Handling::start_clocks(Trigger trigger) {
-    for (auto& clock : clocks_for(*context_->deployment, *policy_, trigger, at_, now_.message.complex)) now_.clocks.push_back(std::move(clock));
+    for (auto& clock : clocks_for(*context_->deployment, *policy_, trigger, at_, now_.message.complex, now_.message.office.value_or("")))
+        now_.clocks.push_back(std::move(clock));
 }
 
-void Handling::end(Stage stage) { end_clock(now_.clocks, stage, at_); }
+void Handling::recount() { count(*context_->deployment, now_.clocks); }
+
+void Handling::end(Stage stage) { end_clocks(now_.clocks, stage, at_); }
 
 void Handling::end_if_late(Stage stage) {
     for (const MessageClock& clock : now_.clocks)
@@ -95,12 +115,16 @@ void Handling::end_if_late(Stage stage) {
 
 void Handling::cancel(std::initializer_list<Stage> stages) {
     for (MessageClock& clock : now_.clocks) {
-        const bool open = clock.state == ClockState::running || clock.state == ClockState::paused;
+        const bool open = is_open(clock.state);
         const bool named = stages.size() == 0 || std::find(stages.begin(), stages.end(), clock.stage) != stages.end();
         if (!open || !named) continue;
-        clock.state = ClockState::cancelled;
-        clock.ended_at = at_;
+        cancel_clock(clock);
     }
+}
+
+void Handling::cancel_clock(MessageClock& clock) {
+    clock.state = ClockState::cancelled;
+    clock.ended_at = at_;
 }
 
 void Handling::hand_over(const std::string& office, const std::vector<std::string>& assisting, bool complex) {
@@ -116,38 +140,80 @@ void Handling::hand_over(const std::string& office, const std::vector<std::strin
     unit_->messages().hand_to(m.id, office);
     for (const auto& other : assisting) unit_->messages().hand_to(m.id, other);
     end(Stage::dispatch);
+    const std::string label = policy_->label();
     if (newly_complex)
         for (MessageClock& clock : now_.clocks)
-            if (const auto limit = policy_->complex.find(clock.stage); limit != policy_->complex.end() && clock.state == ClockState::running) {
-                const Due due = context_->deployment->due(clock.started_at, limit->second);
+            if (const auto limit = policy_->complex.find(clock.stage); limit != policy_->complex.end() && clock.policy == label && is_open(clock.state))
                 clock.limit = limit->second.text();
-                clock.due_at = due.at;
-                clock.due_on = due.on;
-                clock.provisional = due.provisional;
-            }
     if (same_lead) {
-        m.state = before_.message.state == State::registered ? State::dispatched : before_.message.state;
-        return;
+        // What has just been opened again stays so.
+        const bool begins = before_.message.state == State::registered || m.round != before_.message.round;
+        m.state = begins ? State::dispatched : before_.message.state;
+        return recount();
     }
     m.assignee.reset();
     m.contacted_at.reset();
     m.dispatched_at = at_;
     // The office's clocks begin anew with a new lead; whatever began at receipt runs on.
-    for (const ClockRule& rule : policy_->clocks)
-        if (rule.start == Trigger::dispatch) cancel({rule.stage});
+    for (MessageClock& clock : now_.clocks)
+        if (is_open(clock.state) && clock.policy == label && starts_at_dispatch(*policy_, clock.stage)) cancel_clock(clock);
+    // What runs on is the new office's now, and counted by its calendar.
+    for (MessageClock& clock : now_.clocks)
+        if (is_open(clock.state) && !clock.calendar.empty()) clock.calendar.clear();
+    for (MessageClock& clock : now_.clocks)
+        if (is_open(clock.state) && (clock.stage == Stage::reply || clock.stage == Stage::internal)) clock.calendar = office;
     start_clocks(Trigger::dispatch);
+    recount();
+}
+
+void Handling::reopen(const Policy* special) {
+    Message& m = now_.message;
+    if (special != nullptr) policy_ = special;
+    m.policy = policy_->label();
+    m.state = State::dispatched;
+    m.closed_at.reset();
+    m.contacted_at.reset();
+    m.outcome.reset();
+    m.dispatched_at = at_;
+    m.escalation_level = 0;
+    ++m.round;
+    cancel({Stage::callback});
+    start_clocks(Trigger::dispatch);
+    // A policy that counts the reply from receipt has no short clock to give: it counts from now.
+    const bool has_reply = std::any_of(now_.clocks.begin(), now_.clocks.end(), [](const MessageClock& clock) { return clock.stage == Stage::reply && is_open(clock.state); });
+    if (!has_reply)
+        for (auto& clock : clocks_for(*context_->deployment, *policy_, Trigger::receipt, at_, m.complex, m.office.value_or("")))
+            if (clock.stage == Stage::reply) now_.clocks.push_back(std::move(clock));
+    recount();
 }
 
 void Handling::close(State state) {
     now_.message.state = state;
-    if (state != State::replied) now_.message.closed_at = at_;
+    now_.message.paused_for.reset();
+    if (state != State::replied) {
+        now_.message.closed_at = at_;
+        unit_->escalations().settle_raised(now_.message.id, at_);
+    }
     for (Request& request : requests_)
-        if (request.state == RequestState::pending) {
+        if (request.state == RequestState::pending && request.type != RequestType::delivery) {
             request.state = RequestState::withdrawn;
             request.ruled_at = at_;
             unit_->requests().update(request);
             record_request(request, RequestState::pending);
         }
+}
+
+void Handling::tell_channel(FeedType type, std::string code, std::string text, std::optional<Instant> due_at) {
+    FeedEntry entry;
+    entry.type = type;
+    entry.channel = now_.message.channel;
+    entry.message = now_.message.id;
+    entry.created_at = at_;
+    entry.outcome = now_.message.outcome;
+    entry.code = std::move(code);
+    entry.text = std::move(text);
+    entry.due_at = due_at;
+    unit_->feed().append(entry);
 }
 
 void Handling::note(const std::optional<std::string>& text) {
@@ -170,20 +236,31 @@ void Handling::record_text(const char* field, const Salt& salt, std::string_view
 }
 
 void Handling::write_clocks() {
+    const Deployment& deployment = *context_->deployment;
+    // While dates are being moved, whatever is touched is written on both sides.
+    if (deployment.change) count_change(deployment, *deployment.change, now_.clocks);
     for (MessageClock& clock : now_.clocks) {
-        if (clock.id == ClockId{}) clock.id = unit_->clocks().insert(now_.message.id, clock);
-        else if (const auto old = std::find_if(before_.clocks.begin(), before_.clocks.end(), [&](const MessageClock& other) { return other.id == clock.id; });
-                 old != before_.clocks.end() && (old->state != clock.state || old->due_at != clock.due_at || old->limit != clock.limit))
-            unit_->clocks().update(clock);
+        if (clock.id == ClockId{}) {
+            clock.id = unit_->clocks().insert(now_.message.id, clock);
+            continue;
+        }
+        const auto old = std::find_if(before_.clocks.begin(), before_.clocks.end(), [&](const MessageClock& other) { return other.id == clock.id; });
+        const bool changed = old->state != clock.state || old->due_at != clock.due_at || old->limit != clock.limit || old->steps != clock.steps ||
+                             old->calendar != clock.calendar || clock.staged.has_value();
+        if (changed) unit_->clocks().update(clock);
+        if (is_open(old->state) && !is_open(clock.state) && clock.rungs > 0) unit_->escalations().settle(clock.id, at_);
     }
 }
 
 Result<Dossier> Handling::finish(std::string reason) {
     Message& m = now_.message;
     write_clocks();
-    set_deadlines(m, now_.clocks);
-    ++m.version;
-    m.effective_at = at_;
+    set_deadlines(*context_->deployment, m, now_.clocks);
+    // A reminder is no change: whoever is writing an answer need not begin anew.
+    if (verb_ != Verb::nudge) {
+        ++m.version;
+        m.effective_at = at_;
+    }
     unit_->messages().update(m);
     Event event = start_event(*context_, verb_, m, acting_as(), at_);
     event.reason = std::move(reason);

@@ -24,6 +24,8 @@ public:
     Message& message() noexcept { return now_.message; }
     std::vector<MessageClock>& clocks() noexcept { return now_.clocks; }
     std::vector<Request>& requests() noexcept { return requests_; }
+    /// The latest reply, once the message has been answered.
+    const std::optional<Reply>& reply() const noexcept { return reply_; }
     const Policy& policy() const noexcept { return *policy_; }
     /// When the verb takes effect.
     Instant at() const noexcept { return at_; }
@@ -34,6 +36,8 @@ public:
 
     /// Starts the policy's clocks of this trigger at at().
     void start_clocks(Trigger trigger);
+    /// Counts the open clocks anew: after a pause, an extension, another limit, another office.
+    void recount();
     /// Ends the running clock of the stage, met or missed.
     void end(Stage stage);
     /// Ends the running clock of the stage when it is late already: being overtaken does not make it timely.
@@ -42,8 +46,12 @@ public:
     void cancel(std::initializer_list<Stage> stages = {});
     /// Hands the message to a lead and its assistants; starts the office's clocks. The citizen's own clock is left alone.
     void hand_over(const std::string& office, const std::vector<std::string>& assisting, bool complex);
+    /// 重办: the next round under the policy for what is opened again; null where there is none: then under its own, from now on.
+    void reopen(const Policy* special);
     /// Ends the handling: state, time, and what still waits for a ruling is withdrawn.
     void close(State state);
+    /// Puts an entry into the feed of the message's channel: the way back to the citizen.
+    void tell_channel(FeedType type, std::string code, std::string text, std::optional<Instant> due_at = std::nullopt);
     /// Keeps a free text beside the message and its digest in the record.
     void note(const std::optional<std::string>& text);
     /// Puts what became of a request into the record; `before` is absent for a new one.
@@ -59,6 +67,7 @@ private:
     static Result<Handling> load(Unit& unit, const Context& context, MessageId id, Verb verb, const VerbOptions& options);
     std::string acting_as() const;
     void write_clocks();
+    void cancel_clock(MessageClock& clock);
 
     Unit* unit_;
     const Context* context_;
@@ -69,6 +78,8 @@ private:
     Standing before_;
     Standing now_;
     std::vector<Request> requests_;
+    std::optional<Reply> reply_;
+    std::optional<Rating> rating_;
     std::vector<FieldChange> request_changes_;
     std::vector<TextDigest> digests_;
 };

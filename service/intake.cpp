@@ -1,6 +1,7 @@
 #include "service/intake.hpp"
 #include "service/access.hpp"
 #include "service/record.hpp"
+#include "service/recompute.hpp"
 #include "service/rules/clocks.hpp"
 #include "service/rules/digest.hpp"
 #include "service/rules/policy.hpp"
@@ -111,7 +112,15 @@ void dispatch_at_once(const Context& context, const std::string& office, const P
     m.dispatched_at = m.effective_at;
     if (const auto found = context.deployment->offices.find(office); found != context.deployment->offices.end() && found->second.sealed)
         m.confidential = true;
-    for (auto& clock : clocks_for(*context.deployment, policy, Trigger::dispatch, m.effective_at, false)) standing.clocks.push_back(std::move(clock));
+    for (auto& clock : clocks_for(*context.deployment, policy, Trigger::dispatch, m.effective_at, false, office)) standing.clocks.push_back(std::move(clock));
+}
+
+/// Clocks that began before it was known whose they are: from now on the office's days count, those that it may get later too.
+void take_own_calendar(const Deployment& deployment, Standing& standing) {
+    if (!standing.message.office) return;
+    for (MessageClock& clock : standing.clocks)
+        if (clock.stage == Stage::reply || clock.stage == Stage::internal) clock.calendar = *standing.message.office;
+    if (deployment.calendars->has_own(*standing.message.office)) count(deployment, standing.clocks);
 }
 
 void record_dispatch(Unit& unit, const Context& context, const Standing& registered, const Standing& dispatched) {
@@ -127,6 +136,7 @@ std::vector<MessageClock> first_clocks(const Context& context, const Policy& pol
     auto clocks = clocks_for(*context.deployment, policy, Trigger::receipt, m.received_at, false);
     for (auto& clock : clocks_for(*context.deployment, policy, Trigger::registration, m.registered_at, false))
         if (!(sure && clock.stage == Stage::dispatch)) clocks.push_back(std::move(clock));
+    if (m.upstream_due_at) clocks.push_back(upstream_clock(*context.deployment, m.received_at, *m.upstream_due_at));
     return clocks;
 }
 
@@ -179,6 +189,8 @@ Result<Registration> register_message(Unit& unit, const Context& context, const 
         return Problem{Fault::forbidden, "channel_not_yours", "此令牌未绑定该渠道 / this token is not bound to the channel", {}, {}};
     if (const auto stored = unit.messages().find_external(draft.channel, draft.external_id)) return registered_before(unit, context, prepared, *stored);
 
+    const auto current = check_epoch(unit, *context.deployment);
+    HUIYING_TRY(current);
     const auto& office = prepared.route.office;
     Standing registered{new_message(context, prepared), {}};
     Message& m = registered.message;
@@ -192,7 +204,9 @@ Result<Registration> register_message(Unit& unit, const Context& context, const 
     // Written once, as it stands in the end; the record keeps both steps.
     Standing standing = registered;
     if (office) dispatch_at_once(context, *office, *policy, standing);
-    set_deadlines(standing.message, standing.clocks);
+    take_own_calendar(*context.deployment, standing);
+    if (const auto& change = context.deployment->change) count_change(*context.deployment, *change, standing.clocks);
+    set_deadlines(*context.deployment, standing.message, standing.clocks);
     m.id = standing.message.id = unit.messages().insert(standing.message, draft.letter, draft.content, prepared.person);
     for (MessageClock& clock : standing.clocks) clock.id = unit.clocks().insert(m.id, clock);
     for (std::size_t i = 0; i < registered.clocks.size(); ++i) registered.clocks[i].id = standing.clocks[i].id;
@@ -205,7 +219,7 @@ Result<Registration> register_message(Unit& unit, const Context& context, const 
     Registration out;
     out.created = true;
     out.query_code = query_code(*context.secrets, m.number);
-    out.dossier = {std::move(standing.message), draft.letter, std::move(standing.clocks), {}, {}, std::nullopt};
+    out.dossier = {std::move(standing.message), draft.letter, std::move(standing.clocks), {}, {}, std::nullopt, std::nullopt};
     return out;
 }
 

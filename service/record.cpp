@@ -39,15 +39,20 @@ std::vector<std::pair<const char*, Text>> fields(const Message& m) {
             {"round", std::to_string(m.round)},
             {"complex", flag(m.complex)},
             {"confidential", flag(m.confidential)},
-            {"outcome", worded(m.outcome)}};
+            {"outcome", worded(m.outcome)},
+            {"paused_for", worded(m.paused_for)},
+            {"supervised", m.supervised == 0 ? Text{} : Text{std::to_string(m.supervised)}}};
 }
 
 Text describe(const MessageClock& clock, const Zone& zone) {
-    return std::string{word(clock.state)} + " " + clock.limit + " " + format_time(clock.started_at, zone) + " " + format_time(clock.due_at, zone);
+    std::string steps = steps_text(clock.steps);
+    if (!steps.empty()) steps = " [" + steps + "]";
+    return std::string{word(clock.state)} + " " + (clock.limit.empty() ? "fixed" : clock.limit) + steps + " " +
+           format_time(clock.started_at, zone) + " " + format_time(clock.due_at, zone);
 }
 
 bool runs_alike(const MessageClock& a, const MessageClock& b) noexcept {
-    return a.state == b.state && a.started_at == b.started_at && a.due_at == b.due_at && a.limit == b.limit;
+    return a.state == b.state && a.started_at == b.started_at && a.due_at == b.due_at && a.limit == b.limit && a.steps == b.steps;
 }
 
 const MessageClock* same_clock(const std::vector<MessageClock>& clocks, ClockId id) noexcept {

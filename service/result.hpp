@@ -21,6 +21,7 @@ enum class Fault {
     unsupported_media,
     rate_limited,
     overloaded,         ///< try again soon; nothing was done
+    outdated,           ///< the caller's deployment is no longer the one that dates are counted by: fetch the present one and run again
     unavailable,        ///< storage refuses (disk full, closed after an I/O error); nothing was done
 };
 

@@ -1,5 +1,8 @@
 #include "service/ruling.hpp"
+#include "service/extension.hpp"
+#include "service/supervision.hpp"
 #include <algorithm>
+#include <array>
 
 namespace huiying {
 
@@ -11,12 +14,47 @@ struct Case {
     Handling handling;
 };
 
+/// Which verbs a type of request is ruled by, and by whom. One table for approve, reject and withdraw.
+struct RulingRule {
+    RequestType type{};
+    std::optional<Verb> approve;
+    std::optional<Verb> reject;
+    std::optional<Verb> withdraw;
+    Parties judges = 0; ///< who approves or rejects; another person than the one who asked
+};
+
+constexpr auto dispatchers = static_cast<Parties>(Party::dispatcher);
+constexpr auto supervisors = static_cast<Parties>(Party::supervisor);
+
+constexpr std::array rulings{
+    RulingRule{RequestType::return_, Verb::approve_return, Verb::reject_return, Verb::withdraw_return, dispatchers},
+    RulingRule{RequestType::void_, Verb::approve_void, Verb::reject_void, Verb::withdraw_void, dispatchers},
+    RulingRule{RequestType::extension, Verb::approve_extension, Verb::reject_extension, Verb::withdraw_extension, supervisors},
+    RulingRule{RequestType::supplement, Verb::approve_supplement, Verb::reject_supplement, std::nullopt, dispatchers},
+    // A failed delivery waits for the channel; the office that has reached the citizen otherwise settles it.
+    RulingRule{RequestType::delivery, std::nullopt, std::nullopt, Verb::settle_delivery, 0},
+};
+
+const RulingRule& ruling_of(RequestType type) {
+    return *std::find_if(rulings.begin(), rulings.end(), [type](const RulingRule& rule) { return rule.type == type; });
+}
+
+Problem no_such_ruling() {
+    return {Fault::conflict, "no_such_ruling", "该申请不适用此裁定 / this sort of request is not ruled in this way", {}, {}};
+}
+
 /// Finds the request and opens its message for the verb that belongs to its type.
-Result<Case> open_case(Unit& unit, const Context& context, RequestId id, Verb for_return, Verb for_void, Parties who, const VerbOptions& options) {
+Result<Case> open_case(Unit& unit, const Context& context, RequestId id, std::optional<Verb> RulingRule::*verb, const VerbOptions& options) {
     auto request = unit.requests().find(id);
     if (!request) return not_found("request");
-    const Verb verb = request->type == RequestType::return_ ? for_return : for_void;
-    auto handling = Handling::open_ruling(unit, context, request->message, verb, who, options);
+    const RulingRule& rule = ruling_of(request->type);
+    const Parties who = verb == &RulingRule::withdraw ? Party::lead | Party::dispatcher : rule.judges;
+    if (!(rule.*verb)) {
+        const auto visible = visible_message(unit, context.actor, request->message);
+        HUIYING_TRY(visible);
+        return no_such_ruling();
+    }
+    auto handling = Handling::open_ruling(unit, context, request->message, *(rule.*verb), who, options);
     HUIYING_TRY(handling);
     if (request->state != RequestState::pending)
         return Problem{Fault::conflict, "already_ruled", "该申请已处理 / this request is " + std::string{word(request->state)} + " already", {}, {}};
@@ -42,49 +80,90 @@ Result<void> another_person(const Case& opened, const Context& context) {
     return Problem{Fault::forbidden, "same_person", "须由另一人确认 / another person than the one who asked has to decide", {}, {}};
 }
 
+Result<void> approve_return(Case& opened, const Ruling& ruling) {
+    Handling& handling = opened.handling;
+    if (ruling.next.office.empty()) return invalid_field("/office", "required", "approving a return names the office that gets it");
+    auto faults = check_order(*handling.context().deployment, ruling.next);
+    if (faults.empty() && ruling.next.office == opened.request.office)
+        faults.push_back({"/office", "same_office", "the office that returned it; reject the return if it shall keep it"});
+    if (!faults.empty()) return invalid_fields(std::move(faults));
+    handling.unit().messages().returned(handling.message().id, opened.request.office);
+    handling.end(Stage::ruling);
+    handling.hand_over(ruling.next.office, ruling.next.assisting, ruling.next.complex);
+    handling.message().routing = {RoutedBy::manual, "return_approved", 1.0, {}};
+    return {};
+}
+
+Result<void> approve_void(Case& opened) {
+    Handling& handling = opened.handling;
+    handling.cancel();
+    // The request itself is settled below; whatever else waits is withdrawn by the closing.
+    auto& others = handling.requests();
+    others.erase(std::remove_if(others.begin(), others.end(), [&](const Request& other) { return other.id == opened.request.id; }), others.end());
+    handling.close(State::voided);
+    return {};
+}
+
+/// What the citizen added after the answer opens the message again, for another office where one is named.
+Result<void> approve_supplement(Case& opened, const Ruling& ruling) {
+    Handling& handling = opened.handling;
+    const State state = handling.message().state;
+    if (state != State::closed && state != State::declined)
+        return Problem{Fault::conflict, "state_conflict", "来件未办结，无须重新打开 / the message is open, or void; reject the request instead", {}, {}};
+    const std::string office = ruling.next.office.empty() ? handling.message().office.value_or("") : ruling.next.office;
+    if (office.empty()) return invalid_field("/office", "required", "no office has had it: name the one that gets it");
+    DispatchOrder order = ruling.next;
+    order.office = office;
+    if (auto faults = check_order(*handling.context().deployment, order); !faults.empty()) return invalid_fields(std::move(faults));
+    open_again(handling);
+    if (handling.message().office != office || !order.assisting.empty()) handling.hand_over(office, order.assisting, order.complex);
+    return {};
+}
+
+Result<void> carry_out(Case& opened, const Ruling& ruling) {
+    const bool names_office = !ruling.next.office.empty() || !ruling.next.assisting.empty() || ruling.next.complex;
+    const RequestType type = opened.request.type;
+    if (names_office && (type == RequestType::void_ || type == RequestType::extension))
+        return invalid_field("/office", "does_not_apply", "approving this names no office");
+    switch (type) {
+    case RequestType::return_: return approve_return(opened, ruling);
+    case RequestType::void_: return approve_void(opened);
+    case RequestType::extension: return grant_extension(opened.handling, opened.request);
+    case RequestType::supplement: return approve_supplement(opened, ruling);
+    case RequestType::delivery: break;
+    }
+    return no_such_ruling();
+}
+
 } // namespace
 
 Result<Request> approve(Unit& unit, const Context& context, RequestId id, const Ruling& ruling, const VerbOptions& options) {
-    auto opened = open_case(unit, context, id, Verb::approve_return, Verb::approve_void, static_cast<Parties>(Party::dispatcher), options);
+    auto opened = open_case(unit, context, id, &RulingRule::approve, options);
     HUIYING_TRY(opened);
     const auto two_people = another_person(*opened, context);
     HUIYING_TRY(two_people);
-    Handling& handling = opened->handling;
-    if (opened->request.type == RequestType::return_) {
-        if (ruling.next.office.empty()) return invalid_field("/office", "required", "approving a return names the office that gets it");
-        auto faults = check_order(*context.deployment, ruling.next);
-        if (faults.empty() && ruling.next.office == opened->request.office)
-            faults.push_back({"/office", "same_office", "the office that returned it; reject the return if it shall keep it"});
-        if (!faults.empty()) return invalid_fields(std::move(faults));
-        unit.messages().returned(handling.message().id, opened->request.office);
-        handling.hand_over(ruling.next.office, ruling.next.assisting, ruling.next.complex);
-        handling.message().routing = {RoutedBy::manual, "return_approved", 1.0, {}};
-    } else {
-        if (!ruling.next.office.empty() || !ruling.next.assisting.empty()) return invalid_field("/office", "does_not_apply", "voiding a message names no office");
-        handling.cancel();
-        // The request itself is settled below; whatever else waits is withdrawn by the closing.
-        auto& others = handling.requests();
-        others.erase(std::remove_if(others.begin(), others.end(), [&](const Request& other) { return other.id == id; }), others.end());
-        handling.close(State::voided);
-    }
+    const auto done = carry_out(*opened, ruling);
+    HUIYING_TRY(done);
     return settle(*opened, RequestState::approved, ruling.note);
 }
 
 Result<Request> reject(Unit& unit, const Context& context, RequestId id, const Ruling& ruling, const VerbOptions& options) {
-    auto opened = open_case(unit, context, id, Verb::reject_return, Verb::reject_void, static_cast<Parties>(Party::dispatcher), options);
+    auto opened = open_case(unit, context, id, &RulingRule::reject, options);
     HUIYING_TRY(opened);
     const auto two_people = another_person(*opened, context);
     HUIYING_TRY(two_people);
     opened->request.final = opened->request.type == RequestType::return_ && ruling.final.value_or(true);
+    if (opened->request.type == RequestType::return_) opened->handling.end(Stage::ruling);
     return settle(*opened, RequestState::rejected, ruling.note);
 }
 
 Result<Request> withdraw_request(Unit& unit, const Context& context, RequestId id, const VerbOptions& options) {
-    auto opened = open_case(unit, context, id, Verb::withdraw_return, Verb::withdraw_void, Party::lead | Party::dispatcher, options);
+    auto opened = open_case(unit, context, id, &RulingRule::withdraw, options);
     HUIYING_TRY(opened);
     const Request& request = opened->request;
     const bool mine = request.office.empty() ? request.requested_by == context.actor.person : context.actor.for_office(request.office);
     if (!mine) return not_yours();
+    if (request.type == RequestType::return_) opened->handling.cancel({Stage::ruling});
     return settle(*opened, RequestState::withdrawn, std::nullopt);
 }
 

@@ -1,6 +1,7 @@
 #include "service/time.hpp"
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <date/tz.h>
 
 namespace huiying {
@@ -70,10 +71,18 @@ Offset parse_offset(std::string_view text) noexcept {
     return {text[0] == '-' ? -east : east, true};
 }
 
-void put_digits(std::string& out, int value, int count) {
-    std::array<char, 8> buffer{};
-    for (int i = count - 1; i >= 0; --i, value /= 10) buffer[static_cast<std::size_t>(i)] = static_cast<char>('0' + value % 10);
-    out.append(buffer.data(), static_cast<std::size_t>(count));
+char* put_digits(char* out, int value, int count) noexcept {
+    for (int i = count - 1; i >= 0; --i, value /= 10) out[i] = static_cast<char>('0' + value % 10);
+    return out + count;
+}
+
+char* put_day(char* out, Day day) noexcept {
+    const chrono::year_month_day date{day};
+    out = put_digits(out, static_cast<int>(date.year()), 4);
+    *out++ = '-';
+    out = put_digits(out, static_cast<int>(static_cast<unsigned>(date.month())), 2);
+    *out++ = '-';
+    return put_digits(out, static_cast<int>(static_cast<unsigned>(date.day())), 2);
 }
 
 } // namespace
@@ -115,40 +124,47 @@ std::optional<Instant> parse_time(std::string_view text) noexcept {
 }
 
 std::string format_day(Day day) {
-    const chrono::year_month_day date{day};
-    std::string out;
-    out.reserve(10);
-    put_digits(out, static_cast<int>(date.year()), 4);
-    out += '-';
-    put_digits(out, static_cast<int>(static_cast<unsigned>(date.month())), 2);
-    out += '-';
-    put_digits(out, static_cast<int>(static_cast<unsigned>(date.day())), 2);
-    return out;
+    std::array<char, 10> buffer{};
+    put_day(buffer.data(), day);
+    return {buffer.data(), buffer.size()};
 }
 
-std::string format_time(Instant at, const Zone& zone) {
+void append_time(std::string& out, Instant at, const Zone& zone) {
     const auto offset = zone.offset(at);
     const auto wall = LocalTime{at.time_since_epoch() + offset};
     const auto day = chrono::floor<chrono::days>(wall);
-    const chrono::hh_mm_ss time{wall - day};
-    std::string out = format_day(day);
-    out.reserve(29);
-    out += 'T';
-    put_digits(out, static_cast<int>(time.hours().count()), 2);
-    out += ':';
-    put_digits(out, static_cast<int>(time.minutes().count()), 2);
-    out += ':';
-    put_digits(out, static_cast<int>(time.seconds().count()), 2);
-    if (const auto millis = time.subseconds().count(); millis != 0) {
-        out += '.';
-        put_digits(out, static_cast<int>(millis), 3);
+    const auto of_day = static_cast<int>((wall - day).count());
+    std::array<char, 32> buffer{};
+    char* end = put_day(buffer.data(), day);
+    *end++ = 'T';
+    end = put_digits(end, of_day / 3'600'000, 2);
+    *end++ = ':';
+    end = put_digits(end, of_day / 60'000 % 60, 2);
+    *end++ = ':';
+    end = put_digits(end, of_day / 1000 % 60, 2);
+    if (const int millis = of_day % 1000; millis != 0) {
+        *end++ = '.';
+        end = put_digits(end, millis, 3);
     }
-    const auto minutes = chrono::duration_cast<chrono::minutes>(offset).count();
-    out += minutes < 0 ? '-' : '+';
-    put_digits(out, static_cast<int>(std::abs(minutes) / 60), 2);
-    out += ':';
-    put_digits(out, static_cast<int>(std::abs(minutes) % 60), 2);
+    const auto east = static_cast<int>(chrono::duration_cast<chrono::minutes>(offset).count());
+    *end++ = east < 0 ? '-' : '+';
+    end = put_digits(end, std::abs(east) / 60, 2);
+    *end++ = ':';
+    end = put_digits(end, std::abs(east) % 60, 2);
+    out.append(buffer.data(), static_cast<std::size_t>(end - buffer.data()));
+}
+
+std::string format_time(Instant at, const Zone& zone) {
+    std::string out;
+    append_time(out, at, zone);
     return out;
+}
+
+bool can_format(Instant at, const Zone& zone) noexcept {
+    constexpr Day first{chrono::year{0} / chrono::January / 1};
+    constexpr Day last{chrono::year{9999} / chrono::December / 31};
+    const Day day = zone.day(at);
+    return day >= first && day <= last;
 }
 
 } // namespace huiying

@@ -44,6 +44,10 @@ std::optional<Instant> parse_time(std::string_view text) noexcept;
 std::optional<Day> parse_day(std::string_view text) noexcept;
 /// RFC 3339 in the zone's offset, with milliseconds only where there are any.
 std::string format_time(Instant at, const Zone& zone);
+/// The same, appended; for many at a time.
+void append_time(std::string& out, Instant at, const Zone& zone);
+/// Whether the time lies in the years that RFC 3339 can write, 0000–9999, in this zone.
+bool can_format(Instant at, const Zone& zone) noexcept;
 /// `YYYY-MM-DD`.
 std::string format_day(Day day);
 

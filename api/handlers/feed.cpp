@@ -47,8 +47,30 @@ Task<Answered> post_delivered(Call& call) {
     const auto problem = read_object(*received.text, [&](ObjectReader& body, Faults&) { occurred_at = body.time("occurred_at"); });
     if (problem) co_return problem_answer(*problem);
     const std::string channel{call.parameter("channel")};
-    std::function<Result<EncodedAnswer>(Unit&)> work = [context = call.context, channel, id = *id, occurred_at](Unit& unit) -> Result<EncodedAnswer> {
+    PresentWork<EncodedAnswer> work = [channel, id = *id, occurred_at](Unit& unit, const Context& context) -> Result<EncodedAnswer> {
         const auto offer = report_delivered(unit, context, channel, id, occurred_at);
+        HUIYING_TRY(offer);
+        return EncodedAnswer{200, offer_json(context, *offer).text, 0};
+    };
+    auto answered = co_await write_once(call, std::move(*received.text), std::move(work));
+    co_return answered;
+}
+
+Task<Answered> post_failed(Call& call) {
+    auto received = co_await receive_json(call, true);
+    if (!received.text) co_return std::move(received.refusal);
+    const auto id = path_id<FeedId>(call, "id");
+    if (!id) co_return problem_answer(id.error());
+    std::optional<Instant> occurred_at;
+    std::string reason;
+    const auto problem = read_object(*received.text, [&](ObjectReader& body, Faults&) {
+        occurred_at = body.time("occurred_at");
+        reason = body.required_text("reason", {2000});
+    });
+    if (problem) co_return problem_answer(*problem);
+    const std::string channel{call.parameter("channel")};
+    PresentWork<EncodedAnswer> work = [channel, id = *id, reason, occurred_at](Unit& unit, const Context& context) -> Result<EncodedAnswer> {
+        const auto offer = report_failed(unit, context, channel, id, reason, occurred_at);
         HUIYING_TRY(offer);
         return EncodedAnswer{200, offer_json(context, *offer).text, 0};
     };

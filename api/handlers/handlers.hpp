@@ -26,6 +26,21 @@ Task<Answered> withdraw_request(Call& call);
 // feed.cpp
 Task<Answered> get_replies(Call& call);
 Task<Answered> post_delivered(Call& call);
+// deadlines.cpp
+Task<Answered> get_calendar_due(Call& call);
+Task<Answered> get_explanation(Call& call);
+Task<Answered> post_failed(Call& call);
+// public.cpp
+Task<Answered> get_public_status(Call& call);
+Task<Answered> post_public_rating(Call& call);
+// escalations.cpp
+Task<Answered> list_escalations(Call& call);
+Task<Answered> acknowledge_escalation(Call& call);
+// recompute.cpp
+Task<Answered> post_recompute(Call& call);
+Task<Answered> apply_recompute(Call& call);
+Task<Answered> get_recompute(Call& call);
+Task<Answered> post_what_if(Call& call);
 // metrics.cpp
 Task<Answered> get_overdue(Call& call);
 // tokens.cpp

@@ -11,8 +11,8 @@ namespace huiying::handlers {
 namespace {
 
 /// The registering closure of one prepared message.
-auto registration(const Context& context, PreparedDraft prepared) {
-    return [context, prepared = std::move(prepared)](Unit& unit) -> Result<Registration> { return register_message(unit, context, prepared); };
+PresentWork<Registration> registration(std::shared_ptr<const PreparedDraft> prepared) {
+    return [prepared = std::move(prepared)](Unit& unit, const Context& context) -> Result<Registration> { return register_message(unit, context, *prepared); };
 }
 
 http::Response registration_answer(const Context& context, Registration registered) {
@@ -39,12 +39,15 @@ std::string line_answer(std::size_t line, const Result<Registration>& registered
 /// The answers of a group of lines, filled in from the storage thread by way of the network thread.
 struct Group {
     explicit Group(boost::asio::any_io_executor executor) : done(executor) {}
+    std::vector<std::shared_ptr<const PreparedDraft>> drafts; ///< null where the line cannot be registered
     std::vector<Result<Registration>> answers;
     std::size_t waiting = 0;
     http::Wakeup done;
+
+    bool outdated(std::size_t slot) const { return !answers[slot] && answers[slot].error().fault == Fault::outdated; }
 };
 
-void submit(Call& call, const boost::asio::any_io_executor& executor, const std::shared_ptr<Group>& group, std::size_t slot, PreparedDraft prepared) {
+void submit(Call& call, const boost::asio::any_io_executor& executor, const std::shared_ptr<Group>& group, std::size_t slot) {
     ++group->waiting;
     auto handler = [executor, group, slot](std::exception_ptr failure, Result<Registration> answer) {
         boost::asio::post(executor, [group, slot, failure, answer = std::move(answer)]() mutable {
@@ -53,7 +56,31 @@ void submit(Call& call, const boost::asio::any_io_executor& executor, const std:
             if (--group->waiting == 0) group->done.notify_all();
         });
     };
-    call.api.store().submit_to<Unit>(registration(call.context, std::move(prepared)), std::move(handler));
+    auto work = [context = call.context, register_one = registration(group->drafts[slot])](Unit& unit) -> Result<Registration> {
+        return register_one(unit, context);
+    };
+    call.api.store().submit_to<Unit>(std::move(work), std::move(handler));
+}
+
+Task<void> settle(const std::shared_ptr<Group>& group) {
+    while (group->waiting > 0) {
+        const auto ticket = group->done.ticket();
+        const auto until = std::chrono::steady_clock::now() + std::chrono::seconds{60};
+        co_await group->done.wait_until(ticket, until);
+    }
+}
+
+/// Registers again the lines that met a change of what dates are counted by.
+Task<void> submit_again(Call& call, const boost::asio::any_io_executor& executor, const std::shared_ptr<Group>& group) {
+    for (int renewals = 0; renewals < most_renewals; ++renewals) {
+        std::vector<std::size_t> slots;
+        for (std::size_t i = 0; i < group->answers.size(); ++i)
+            if (group->outdated(i)) slots.push_back(i);
+        if (slots.empty()) co_return;
+        co_await call.renew();
+        for (const std::size_t slot : slots) submit(call, executor, group, slot);
+        co_await settle(group);
+    }
 }
 
 /// Registers a group of lines at once: they share commits, and each succeeds or fails by itself.
@@ -61,20 +88,22 @@ Task<std::shared_ptr<Group>> register_group(Call& call, const std::vector<BatchL
     const auto executor = co_await boost::asio::this_coro::executor;
     auto group = std::make_shared<Group>(executor);
     group->answers.assign(lines.size(), Result<Registration>{Problem{}});
+    group->drafts.resize(lines.size());
     for (std::size_t i = 0; i < lines.size(); ++i) {
         if (lines[i].too_long) {
             group->answers[i] = Problem{Fault::too_large, "too_large", "该行过大 / this line is larger than a request may be", {}, {}};
             continue;
         }
         auto draft = decode_draft(lines[i].text, *call.context.deployment, call.context.now);
-        if (draft) submit(call, executor, group, i, prepare(call.context, std::move(*draft)));
-        else group->answers[i] = std::move(draft).error();
+        if (draft) {
+            group->drafts[i] = std::make_shared<const PreparedDraft>(prepare(call.context, std::move(*draft)));
+            submit(call, executor, group, i);
+        } else {
+            group->answers[i] = std::move(draft).error();
+        }
     }
-    while (group->waiting > 0) {
-        const auto ticket = group->done.ticket();
-        const auto until = std::chrono::steady_clock::now() + std::chrono::seconds{60};
-        co_await group->done.wait_until(ticket, until);
-    }
+    co_await settle(group);
+    co_await submit_again(call, executor, group);
     co_return group;
 }
 
@@ -88,8 +117,8 @@ Task<Answered> post_message(Call& call) {
     const Context& context = call.context;
     auto draft = decode_draft(*received.text, *context.deployment, context.now);
     if (!draft) co_return problem_answer(draft.error());
-    auto work = registration(context, prepare(context, std::move(*draft)));
-    auto registered = co_await call.api.store().write(std::move(work));
+    auto work = registration(std::make_shared<const PreparedDraft>(prepare(context, std::move(*draft))));
+    auto registered = co_await write_present<Registration>(call, std::move(work));
     if (!registered) co_return problem_answer(registered.error());
     call.api.meter().count_messages(registered->created ? 1 : 0);
     co_return registration_answer(context, std::move(*registered));

@@ -87,8 +87,8 @@ Task<Answered> get_record(Call& call) {
 Task<Answered> get_identity(Call& call) {
     const auto id = path_id<MessageId>(call, "id");
     if (!id) co_return problem_answer(id.error());
-    auto work = [context = call.context, id = *id](Unit& unit) -> Result<Contact> { return reveal_identity(unit, context, id); };
-    auto contact = co_await call.api.store().write(std::move(work));
+    PresentWork<Contact> work = [id = *id](Unit& unit, const Context& context) -> Result<Contact> { return reveal_identity(unit, context, id); };
+    auto contact = co_await write_present<Contact>(call, std::move(work));
     if (!contact) co_return problem_answer(contact.error());
     auto response = json_answer(200, contact_json(*contact));
     response.headers.emplace_back("Cache-Control", "no-store");

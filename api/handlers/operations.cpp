@@ -28,12 +28,15 @@ Task<Answered> get_ready(Call& call) {
     const StoreHealth health = call.api.store().health();
     auto work = [](const View& view) -> Result<std::int64_t> { return view.events().last().value(); };
     const auto read = co_await call.api.store().read(work);
-    const bool ready = health.writable && read.has_value() && !call.exchange.draining();
+    const bool clock_loop = call.api.clock_loop_running();
+    const bool ready = health.writable && read.has_value() && clock_loop && !call.exchange.draining();
     std::optional<std::string> detail;
     if (!health.writable) detail = health.reason;
     else if (call.exchange.draining()) detail = "draining";
+    else if (!clock_loop) detail = "the clock loop has not come round for a minute; see the log";
     JsonObject body;
-    body.add("status", ready ? "ready" : "not_ready").add("storage", !read ? "unreadable" : health.writable ? "writable" : "read_only").add("detail", detail);
+    body.add("status", ready ? "ready" : "not_ready").add("storage", !read ? "unreadable" : health.writable ? "writable" : "read_only");
+    body.add("clock_loop", clock_loop ? "running" : "stopped").add("detail", detail);
     auto response = json_answer(ready ? 200 : 503, body.take());
     if (!ready) response.headers.emplace_back("Retry-After", "5");
     co_return response;

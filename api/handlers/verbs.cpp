@@ -28,7 +28,7 @@ Task<Answered> rule(Call& call, Ruling (*read)(ObjectReader&), RulingScript scri
         ruling = read(body);
     });
     if (problem) co_return problem_answer(*problem);
-    std::function<Result<EncodedAnswer>(Unit&)> work = [context = call.context, id = *id, ruling, options, script](Unit& unit) -> Result<EncodedAnswer> {
+    PresentWork<EncodedAnswer> work = [id = *id, ruling, options, script](Unit& unit, const Context& context) -> Result<EncodedAnswer> {
         const auto request = script(unit, context, id, ruling, options);
         HUIYING_TRY(request);
         return EncodedAnswer{200, request_json(context, *request).text, 0};
@@ -55,7 +55,7 @@ Task<Answered> post_verb(Call& call) {
         script = decoder_of(call).read(body, *call.context.deployment, faults);
     });
     if (problem) co_return problem_answer(*problem);
-    std::function<Result<EncodedAnswer>(Unit&)> work = [context = call.context, id = *id, script, options](Unit& unit) -> Result<EncodedAnswer> {
+    PresentWork<EncodedAnswer> work = [id = *id, script, options](Unit& unit, const Context& context) -> Result<EncodedAnswer> {
         auto dossier = script(unit, context, id, options);
         HUIYING_TRY(dossier);
         const Shown shown = show(context, std::move(*dossier));

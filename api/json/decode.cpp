@@ -1,5 +1,9 @@
 #include "api/json/decode.hpp"
+#include "service/extension.hpp"
+#include "service/pausing.hpp"
+#include "service/review.hpp"
 #include "service/rules/digest.hpp"
+#include "service/supervision.hpp"
 #include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
@@ -132,11 +136,78 @@ VerbScript read_withdraw(ObjectReader& body, const Deployment&, Faults&) {
     return [note](Unit& unit, const Context& context, MessageId id, const VerbOptions& options) { return withdraw(unit, context, id, note, options); };
 }
 
+VerbScript read_extend(ObjectReader& body, const Deployment&, Faults&) {
+    ExtensionWish wish;
+    wish.reason = body.required_text("reason", note_limit);
+    if (const auto limit = body.text("limit", code_limit)) {
+        wish.limit = Limit::parse(*limit);
+        if (!wish.limit) body.fault("limit", "invalid_limit", "must be a count of 1 to 3660 and a unit, such as 15wd, 30d, 24h, 4wh, 1m");
+    }
+    return [wish](Unit& unit, const Context& context, MessageId id, const VerbOptions& options) { return ask_extension(unit, context, id, wish, options); };
+}
+
+VerbScript read_pause(ObjectReader& body, const Deployment&, Faults&) {
+    PauseOrder order;
+    const auto reason = body.required_choice<PauseReason>("reason");
+    order.reason = reason.value_or(PauseReason::hearing);
+    order.question = body.text("question", note_limit);
+    order.note = body.text("note", note_limit);
+    if (reason == PauseReason::correction && !order.question) body.fault("question", "required", "say what the citizen has to add (补正)");
+    if (reason && reason != PauseReason::correction && order.question) body.fault("question", "does_not_apply", "only with reason `correction`");
+    return [order](Unit& unit, const Context& context, MessageId id, const VerbOptions& options) { return pause_message(unit, context, id, order, options); };
+}
+
+VerbScript read_resume(ObjectReader& body, const Deployment&, Faults&) {
+    const auto note = body.text("note", note_limit);
+    return [note](Unit& unit, const Context& context, MessageId id, const VerbOptions& options) { return resume_message(unit, context, id, note, options); };
+}
+
+VerbScript read_approve(ObjectReader& body, const Deployment&, Faults&) {
+    const auto note = body.text("note", note_limit);
+    return [note](Unit& unit, const Context& context, MessageId id, const VerbOptions& options) { return approve_reply(unit, context, id, note, options); };
+}
+
+VerbScript read_send_back(ObjectReader& body, const Deployment&, Faults&) {
+    const std::string note = body.required_text("note", note_limit);
+    return [note](Unit& unit, const Context& context, MessageId id, const VerbOptions& options) { return send_back(unit, context, id, note, options); };
+}
+
+VerbScript read_supplement(ObjectReader& body, const Deployment&, Faults&) {
+    const std::string text = body.required_text("text", {most_body_bytes});
+    return [text](Unit& unit, const Context& context, MessageId id, const VerbOptions& options) { return supplement(unit, context, id, text, options); };
+}
+
+VerbScript read_rating(ObjectReader& body, const Deployment&, Faults&) {
+    const RatingReport report = decode_rating(body);
+    return [report](Unit& unit, const Context& context, MessageId id, const VerbOptions& options) { return rate(unit, context, id, report, options); };
+}
+
+VerbScript read_rework(ObjectReader& body, const Deployment&, Faults&) {
+    const std::string note = body.required_text("note", note_limit);
+    return [note](Unit& unit, const Context& context, MessageId id, const VerbOptions& options) { return rework(unit, context, id, note, options); };
+}
+
+VerbScript read_nudge(ObjectReader& body, const Deployment&, Faults&) {
+    const auto note = body.text("note", note_limit);
+    return [note](Unit& unit, const Context& context, MessageId id, const VerbOptions& options) { return nudge(unit, context, id, note, options); };
+}
+
+VerbScript read_supervise(ObjectReader& body, const Deployment&, Faults&) {
+    SupervisionOrder order;
+    order.level = static_cast<int>(body.integer("level", 1, 3).value_or(1));
+    order.short_clock = body.flag("short_clock").value_or(false);
+    order.note = body.text("note", note_limit);
+    return [order](Unit& unit, const Context& context, MessageId id, const VerbOptions& options) { return supervise(unit, context, id, order, options); };
+}
+
 constexpr std::array decoders{
     VerbDecoder{Verb::dispatch, read_dispatch}, VerbDecoder{Verb::sign, read_sign},         VerbDecoder{Verb::assign, read_assign},
     VerbDecoder{Verb::contact, read_contact},   VerbDecoder{Verb::progress, read_progress}, VerbDecoder{Verb::reply, read_reply},
     VerbDecoder{Verb::return_, read_return},    VerbDecoder{Verb::transfer_out, read_transfer_out}, VerbDecoder{Verb::decline, read_decline},
-    VerbDecoder{Verb::void_, read_void},        VerbDecoder{Verb::withdraw, read_withdraw},
+    VerbDecoder{Verb::void_, read_void},        VerbDecoder{Verb::withdraw, read_withdraw}, VerbDecoder{Verb::extend, read_extend},
+    VerbDecoder{Verb::pause, read_pause},       VerbDecoder{Verb::resume, read_resume},     VerbDecoder{Verb::approve, read_approve},
+    VerbDecoder{Verb::send_back, read_send_back}, VerbDecoder{Verb::supplement, read_supplement}, VerbDecoder{Verb::rating, read_rating},
+    VerbDecoder{Verb::rework, read_rework},     VerbDecoder{Verb::nudge, read_nudge},       VerbDecoder{Verb::supervise, read_supervise},
 };
 
 } // namespace
@@ -191,6 +262,15 @@ Ruling decode_rejection(ObjectReader& body) {
     ruling.final = body.flag("final");
     ruling.note = body.text("note", note_limit);
     return ruling;
+}
+
+RatingReport decode_rating(ObjectReader& body) {
+    RatingReport report;
+    report.score = body.required_choice<Score>("score").value_or(Score::neutral);
+    report.comment = body.text("comment", note_limit);
+    report.contacted = body.flag("contacted");
+    report.solved = body.flag("solved");
+    return report;
 }
 
 Ruling decode_withdrawal(ObjectReader&) { return {}; }

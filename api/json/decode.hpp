@@ -4,6 +4,7 @@
 #include "service/answer.hpp"
 #include "service/dispatch.hpp"
 #include "service/intake.hpp"
+#include "service/rating.hpp"
 #include "service/ruling.hpp"
 #include "service/staff.hpp"
 
@@ -27,6 +28,8 @@ std::span<const VerbDecoder> verb_decoders() noexcept;
 Ruling decode_approval(ObjectReader& body);
 Ruling decode_rejection(ObjectReader& body);
 Ruling decode_withdrawal(ObjectReader& body);
+/// A rating as channels, citizens and staff give it.
+RatingReport decode_rating(ObjectReader& body);
 TokenOrder decode_token_order(ObjectReader& body);
 
 } // namespace huiying

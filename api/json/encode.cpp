@@ -35,12 +35,18 @@ JsonText routing_json(const Routing& routing) {
     return JsonObject{}.add("by", routing.by).add("reason", routing.reason).add("confidence", routing.confidence).add("alternatives", alternatives.take()).take();
 }
 
+/// With its extensions; what follows another clock, or comes from above, as it stands.
+std::string shown_limit(const MessageClock& clock) {
+    const auto limit = Limit::parse(clock.limit);
+    return limit ? limit_text(Course{clock.started_at, *limit, DayEnd::midnight, clock.steps}) : clock.limit;
+}
+
 JsonText clock_json(const Context& context, const MessageClock& clock) {
     return JsonObject{}
         .add("stage", clock.stage)
         .add("state", clock.state)
         .add("started_at", time_text(context, clock.started_at))
-        .add("limit", clock.limit)
+        .add("limit", clock.limit.empty() ? std::nullopt : std::optional{shown_limit(clock)})
         .add("due_at", time_text(context, clock.due_at))
         .add("due_on", format_day(clock.due_on))
         .add("provisional", clock.provisional)
@@ -52,7 +58,8 @@ JsonText clock_json(const Context& context, const MessageClock& clock) {
 
 /// The channel learns which office answered, not which person.
 JsonText reply_json(const Context& context, const std::optional<Reply>& reply, bool inside) {
-    if (!reply) return {};
+    // What waits for its review, or was sent back, has not been said to the citizen.
+    if (!reply || (!inside && !reply->approved_at)) return {};
     return JsonObject{}
         .add("office", reply->office)
         .add("author", inside ? std::optional{reply->author} : std::nullopt)
@@ -60,6 +67,22 @@ JsonText reply_json(const Context& context, const std::optional<Reply>& reply, b
         .add("body", reply->body)
         .add("replied_at", time_text(context, reply->replied_at))
         .add("delivered_at", time_text(context, reply->delivered_at))
+        .add("approved_at", time_text(context, reply->approved_at))
+        .add("approved_by", inside ? reply->approved_by : std::nullopt)
+        .add("sent_back", reply->sent_back)
+        .take();
+}
+
+JsonText rating_json(const Context& context, const std::optional<Rating>& rating) {
+    if (!rating) return {};
+    return JsonObject{}
+        .add("round", rating->round)
+        .add("score", rating->score)
+        .add("comment", rating->comment)
+        .add("contacted", rating->contacted)
+        .add("solved", rating->solved)
+        .add("by", rating->by)
+        .add("at", time_text(context, rating->at))
         .take();
 }
 
@@ -94,7 +117,9 @@ void add_text(JsonObject& out, const Context& context, const Dossier& dossier) {
 
 void add_handling(JsonObject& out, const Context& context, const Message& m, bool inside) {
     out.add("state", m.state)
+        .add("paused_for", m.paused_for)
         .add("round", m.round)
+        .add("supervised", m.supervised)
         .add("complex", m.complex)
         .add("office", m.office)
         .add("triage", m.triage)
@@ -106,14 +131,14 @@ void add_handling(JsonObject& out, const Context& context, const Message& m, boo
         .add("routing", routing_json(m.routing));
 }
 
-void add_deadlines(JsonObject& out, const Context& context, const Dossier& dossier) {
+void add_deadlines(JsonObject& out, const Context& context, const Dossier& dossier, bool inside) {
     JsonList clocks;
     for (const auto& clock : dossier.clocks) clocks.add(clock_json(context, clock));
     out.add("clocks", clocks.take());
     const MessageClock* nearest = nearest_clock(dossier.clocks);
     if (nearest != nullptr) out.add("due_at", time_text(context, nearest->due_at)).add("due_on", format_day(nearest->due_on));
     else out.add("due_at", nullptr).add("due_on", nullptr);
-    out.add("overdue", nearest != nullptr && is_late(nearest->due_at, context.now)).add("escalation_level", 0);
+    out.add("overdue", nearest != nullptr && is_late(nearest->due_at, context.now)).add("escalation_level", inside ? dossier.message.escalation_level : 0);
 }
 
 /// What is seen from inside only: what was asked, and what was noted.
@@ -184,10 +209,10 @@ JsonText message_json(const Context& context, const Shown& shown, const std::opt
         .add("priority", m.priority);
     add_text(out, context, dossier);
     add_handling(out, context, m, shown.inside);
-    add_deadlines(out, context, dossier);
+    add_deadlines(out, context, dossier, shown.inside);
     add_papers(out, context, dossier, shown.inside);
     out.add("reply", reply_json(context, dossier.reply, shown.inside))
-        .add("rating", nullptr)
+        .add("rating", rating_json(context, dossier.rating))
         .add("cluster", nullptr)
         .add("duplicate_of", m.duplicate_of)
         .add("verbs", shown.verbs);
@@ -203,6 +228,8 @@ JsonText request_json(const Context& context, const Request& request) {
         .add("state", request.state)
         .add("office", unless_empty(request.office))
         .add("reason", request.reason)
+        .add("limit", unless_empty(request.limit))
+        .add("level", request.level == 0 ? std::nullopt : std::optional{request.level})
         .add("note", request.note)
         .add("requested_by", request.requested_by)
         .add("requested_at", time_text(context, request.requested_at))
@@ -243,9 +270,32 @@ JsonText offer_json(const Context& context, const Offer& offer) {
         .add("delivered_at", time_text(context, entry.delivered_at))
         .add("outcome", entry.outcome)
         .add("body", entry.text)
-        .add("reason", entry.type == FeedType::decline ? std::optional{entry.code} : std::nullopt)
+        .add("reason", entry.type == FeedType::decline || entry.type == FeedType::question ? std::optional{entry.code} : std::nullopt)
+        .add("due_at", time_text(context, entry.due_at))
+        .add("due_on", entry.due_at ? std::optional{format_day(context.deployment->zone->day(*entry.due_at - std::chrono::milliseconds{1}))} : std::nullopt)
+        .add("failed_at", time_text(context, entry.failed_at))
         .add("transferred_to", transfer_json(context, entry));
     return out.take();
+}
+
+JsonText public_status_json(const Context& context, const PublicStatus& status) {
+    const Message& m = status.message;
+    const auto office = m.office ? context.deployment->offices.find(*m.office) : context.deployment->offices.end();
+    JsonText reply;
+    if (status.reply)
+        reply = JsonObject{}.add("outcome", status.reply->outcome).add("body", status.reply->body).add("replied_at", time_text(context, status.reply->replied_at)).take();
+    return JsonObject{}
+        .add("number", m.number)
+        .add("state", m.state)
+        .add("round", m.round)
+        .add("office", office == context.deployment->offices.end() ? std::nullopt : std::optional{office->second.name})
+        .add("received_at", time_text(context, m.received_at))
+        .add("due_at", time_text(context, status.due_at))
+        .add("due_on", status.due_on ? std::optional{format_day(*status.due_on)} : std::nullopt)
+        .add("outcome", m.outcome)
+        .add("reply", reply)
+        .add("rating", status.rating)
+        .take();
 }
 
 JsonText overdue_json(const Context& context, const OverdueReport& report) {

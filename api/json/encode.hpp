@@ -3,6 +3,7 @@
 #include "json/writer.hpp"
 #include "service/delivery.hpp"
 #include "service/desk.hpp"
+#include "service/rating.hpp"
 #include "service/staff.hpp"
 #include "service/watch.hpp"
 
@@ -14,6 +15,8 @@ JsonText request_json(const Context& context, const Request& request);
 JsonText event_json(const Context& context, const StoredEvent& event);
 JsonText contact_json(const Contact& contact);
 JsonText offer_json(const Context& context, const Offer& offer);
+/// What the public page shows.
+JsonText public_status_json(const Context& context, const PublicStatus& status);
 JsonText overdue_json(const Context& context, const OverdueReport& report);
 /// The same report as CSV (RFC 4180, UTF-8 with BOM): a row per group, then the total.
 std::string overdue_csv(const Context& context, const OverdueReport& report);

@@ -58,6 +58,7 @@ struct ClockRule {
     Limit limit;
     Trigger start = Trigger::receipt;
     std::string basis; ///< legal basis as people read it
+    DayEnd end = DayEnd::midnight;
 };
 
 /// 退单: whether and how long an office may say that a message is not its own.
@@ -65,6 +66,7 @@ struct ReturnRule {
     bool allowed = true;
     Limit window{1, LimitUnit::working_days};
     int most = 2; ///< times per message
+    std::optional<Limit> ruling; ///< how long the dispatcher has to rule
 };
 
 /// 延期: how far a limit may be moved, step by step, each with the supervisor's level that approves it.
@@ -78,8 +80,15 @@ struct ExtensionRule {
     std::vector<Step> steps; ///< empty: none
 };
 
+/// 重办: whether a low rating opens the message again by itself.
+struct ReworkRule {
+    bool on_low_rating = false;
+    int most = 1; ///< rounds that a rating can cause
+};
+
 /// What a policy applies to; an empty list is anything.
 struct PolicyMatch {
+    bool special = false; ///< for what is supervised or opened again (督办、重办), and for nothing else
     std::vector<std::string> channels;
     std::vector<Kind> kinds;
     std::optional<Priority> priority;
@@ -98,6 +107,7 @@ struct Policy {
     std::map<Stage, Limit> complex; ///< other limits for messages dispatched as complex
     ReturnRule returns;
     ExtensionRule extension;
+    ReworkRule rework;
     bool review = false; ///< a reply waits for a second person
     std::string legal; ///< `law`, `practice` or `default`
     std::string source;
@@ -118,13 +128,59 @@ struct RoutingRule {
     std::vector<std::string> service_items;
 };
 
+/// One rung of a ladder (升级): when it falls due, seen from the clock, and whom it concerns.
+struct Rung {
+    enum class When : std::uint8_t { before, due, after };
+    int level = 1;      ///< 1 nudge (yellow), 2 due (red), 3 leader in charge, 4 main leader and slip, 5 circulated list
+    std::string name;   ///< 催办, 到期 …
+    std::string name_en;
+    When when{};
+    std::optional<Limit> limit; ///< of `after`; of `before`, the least that is left, beside the share
+    int percent = 0;            ///< of `before`: the share of the limit that is left
+    std::vector<std::string> to; ///< who is told, as people read it: 承办单位, 分管领导 …
+};
+
+struct Ladder {
+    std::string code;
+    bool urgent = false; ///< counts running time and its notices do not wait for office hours
+    std::vector<Rung> rungs; ///< in the order they fall due
+};
+
+/// Which clocks climb which ladder; the first that fits.
+struct LadderUse {
+    std::vector<Stage> stages;
+    std::optional<Priority> priority;
+    std::string ladder;
+};
+
+struct EscalationPlan {
+    std::map<std::string, Ladder, std::less<>> ladders;
+    std::vector<LadderUse> uses;
+    int rework_rounds = 3; ///< the round from which a rework goes to the main leader: the second rework
+    int rework_level = 4;
+};
+
+/// A recompute in progress: what open clocks are being moved to.
+struct DateChange {
+    std::shared_ptr<const Calendars> calendars; ///< those in force where only a policy changes
+    std::optional<Policy> to_policy;            ///< the version that clocks under older ones of its name come under
+
+    /// Whether a clock under the policy with this label comes under to_policy.
+    bool moves(std::string_view label) const noexcept {
+        return to_policy && label.starts_with(to_policy->name) && label.substr(to_policy->name.size()).starts_with('@') && label != to_policy->label();
+    }
+};
+
 /// Codes looked up by name without copying the key.
 template <class T>
 using ByCode = std::map<std::string, T, std::less<>>;
 
 struct Deployment {
     std::shared_ptr<const Zone> zone;
-    std::shared_ptr<const WorkCalendar> calendar;
+    std::shared_ptr<const Calendars> calendars; ///< in force: what the open clocks are counted by
+    int calendar_version = 1;                   ///< given by the store
+    std::int64_t epoch = 0;                     ///< of the dates in the store that this deployment counts like; see port Dates
+    std::shared_ptr<const DateChange> change;   ///< null when no recompute is in progress
     ByCode<Office> offices;
     ByCode<OutsideBody> outside;
     ByCode<ServiceItem> service_items;
@@ -133,8 +189,11 @@ struct Deployment {
     std::vector<Policy> policies;  ///< in force: one version of each name
     ByCode<Policy> policy_versions; ///< every version ever in force, by label: open messages keep theirs
     std::vector<RoutingRule> routing;
+    EscalationPlan escalation;
 
-    Due due(Instant start, Limit limit) const { return due_after(*calendar, *zone, start, limit); }
+    /// The street's calendar.
+    const WorkCalendar& street() const { return calendars->street(); }
+    Due due(Instant start, Limit limit) const { return due_after(street(), *zone, start, limit); }
 };
 
 } // namespace huiying

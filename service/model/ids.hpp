@@ -37,6 +37,8 @@ using ClockId = Id<struct ClockTag>;
 using RequestId = Id<struct RequestTag>;
 using FeedId = Id<struct FeedTag>;
 using TokenId = Id<struct TokenTag>;
+using EscalationId = Id<struct EscalationTag>;
+using NoticeId = Id<struct NoticeTag>;
 using EventSeq = Id<struct EventTag>;
 
 } // namespace huiying

@@ -3,6 +3,7 @@
 #pragma once
 #include "service/model/ids.hpp"
 #include "service/model/words.hpp"
+#include "service/rules/course.hpp"
 #include "service/time.hpp"
 #include <array>
 #include <cstdint>
@@ -71,6 +72,14 @@ struct Routing {
     std::vector<RoutingChoice> alternatives;
 };
 
+/// The deadlines of a message as lists, counts and the sweep look at them.
+struct MessageDates {
+    std::optional<Instant> due_at;  ///< nearest running clock but `internal` and `ruling`
+    std::optional<Instant> late_at; ///< nearest running `reply` or `total` clock: what overdue metrics count
+    std::optional<Instant> fires_at; ///< when the next rung of one of its ladders falls due
+    bool operator==(const MessageDates&) const = default;
+};
+
 /// The handling of one message: what the record speaks about. Holds nothing personal.
 struct Message {
     MessageId id;
@@ -90,6 +99,7 @@ struct Message {
     bool confidential = false;
     bool publish_consent = false;
     State state = State::registered;
+    std::optional<PauseReason> paused_for; ///< while it is paused
     int round = 1;
     bool complex = false;
     std::optional<std::string> office; ///< lead (主办); none while in triage
@@ -102,10 +112,22 @@ struct Message {
     std::string policy; ///< `name@version`, kept from registration on
     std::optional<Outcome> outcome;
     std::optional<Instant> closed_at; ///< set with closed, declined and voided
-    std::optional<Instant> due_at;  ///< nearest running clock but `internal`; kept by rules/clocks
-    std::optional<Instant> late_at; ///< nearest running `reply` or `total` clock: what overdue metrics count
+    MessageDates dates;                 ///< kept by rules/clocks
+    std::optional<MessageDates> staged; ///< the same as a recompute in progress will have them
+    int supervised = 0;                 ///< 督办 level; 0: not supervised
+    int escalation_level = 0;           ///< the highest rung reached in this round
     Instant effective_at;           ///< when the last verb took effect
     std::optional<MessageId> duplicate_of;
+};
+
+/// What a recompute can move of a clock.
+struct ClockDates {
+    Instant due_at;
+    Day due_on{};
+    bool provisional = false;
+    std::string limit;
+    std::string policy;
+    bool operator==(const ClockDates&) const = default;
 };
 
 /// One deadline of one message.
@@ -114,12 +136,17 @@ struct MessageClock {
     Stage stage{};
     ClockState state = ClockState::running;
     Instant started_at;
-    std::string limit; ///< as the policy writes it, `5wd`
+    std::string limit; ///< as the policy writes it, `5wd`; empty: a fixed date from above
+    std::vector<ClockStep> steps; ///< pauses and extensions
+    std::string calendar;         ///< the office whose calendar it is counted by; empty: the street's
     Instant due_at;    ///< exclusive end: late means after it
     Day due_on;        ///< the day people read
     bool provisional = false;
     std::string policy; ///< `name@version`, where its legal basis stands
     std::optional<Instant> ended_at;
+    int rungs = 0;     ///< how many rungs of its ladder have fired; they fire in order
+    std::optional<ClockDates> staged; ///< what a recompute in progress moves it to
+    std::optional<ClockDates> left;   ///< what it was before a recompute whose events are still being written
 };
 
 /// A request for a ruling (退单申请 …); pending until another person rules.
@@ -134,6 +161,8 @@ struct Request {
     Instant requested_at;
     std::optional<std::string> ruled_by;
     std::optional<Instant> ruled_at;
+    std::string limit;  ///< of an extension: how far
+    int level = 0;      ///< of an extension: the supervisor's level that it needs
     bool final = false; ///< rejected for good: the office cannot ask again
     std::optional<std::string> note; ///< erasable free text
 };
@@ -146,6 +175,21 @@ struct Reply {
     std::string body;
     Instant replied_at;
     std::optional<Instant> delivered_at;
+    std::optional<std::string> approved_by; ///< where answers are reviewed
+    std::optional<Instant> approved_at;     ///< from then on it is the answer; where nothing is reviewed, from replied_at on
+    bool sent_back = false;                 ///< a reviewer has sent it back
+};
+
+/// 评价, one for each round; the comment is erasable.
+struct Rating {
+    int round = 1;
+    Score score{};
+    std::optional<std::string> comment;
+    std::optional<bool> contacted; ///< whether the citizen says to have been contacted
+    std::optional<bool> solved;
+    RatedBy by{};
+    std::string person;
+    Instant at;
 };
 
 /// A working note on a message (进展, 联系情况, 退单说明 …); erasable.
@@ -165,6 +209,7 @@ struct Dossier {
     std::vector<Request> requests;
     std::vector<Note> notes;
     std::optional<Reply> reply;
+    std::optional<Rating> rating; ///< the latest
 };
 
 } // namespace huiying

@@ -45,12 +45,14 @@ public:
     virtual const Tokens& tokens() const = 0;
     virtual const Answers& answers() const = 0;
     virtual const Registry& registry() const = 0;
+    virtual const Dates& dates() const = 0;
+    virtual const Escalations& escalations() const = 0;
 };
 
 /// A transaction: what it writes is seen by others all at once, or never.
 class Unit : public View {
 public:
-    using View::answers, View::clocks, View::events, View::feed, View::messages, View::papers, View::registry, View::requests, View::tokens;
+    using View::answers, View::clocks, View::dates, View::escalations, View::events, View::feed, View::messages, View::papers, View::registry, View::requests, View::tokens;
     virtual Messages& messages() = 0;
     virtual Clocks& clocks() = 0;
     virtual Requests& requests() = 0;
@@ -60,6 +62,8 @@ public:
     virtual Tokens& tokens() = 0;
     virtual Answers& answers() = 0;
     virtual Registry& registry() = 0;
+    virtual Dates& dates() = 0;
+    virtual Escalations& escalations() = 0;
 };
 
 /// A piece of work on its way through the store.
@@ -90,6 +94,7 @@ struct StoreHealth {
     std::size_t queued = 0;
     std::uint64_t commits = 0;
     std::uint64_t written = 0;       ///< units of work committed
+    std::chrono::microseconds longest{0}; ///< transaction since the start, its commit included: so long somebody else has waited
 };
 
 class Store {

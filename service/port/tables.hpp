@@ -2,6 +2,7 @@
 // Implementations check nothing of the domain: rules do. They throw StorageFailure when the machine fails them.
 #pragma once
 #include "service/model/actor.hpp"
+#include "service/model/escalation.hpp"
 #include "service/model/event.hpp"
 #include "service/model/message.hpp"
 #include "service/time.hpp"
@@ -157,6 +158,10 @@ public:
     virtual void add_note(MessageId id, const Note& note, const Salt& salt) = 0;
     virtual void add_reply(MessageId id, const Reply& reply, const Salt& salt) = 0;
     virtual void reply_delivered(MessageId id, Instant at) = 0;
+    /// What a reviewer decided on the latest reply.
+    virtual void reply_reviewed(MessageId id, const Reply& reply) = 0;
+    virtual std::optional<Rating> rating(MessageId id) const = 0; ///< the latest
+    virtual void add_rating(MessageId id, const Rating& rating, const Salt& salt) = 0;
 };
 
 /// One entry of the way back (反馈) to a channel.
@@ -169,7 +174,9 @@ struct FeedEntry {
     std::optional<Instant> delivered_at;
     std::optional<Outcome> outcome;
     std::string text; ///< the reply, the advice of a decline, or the outside body's name; erasable
-    std::string code; ///< decline reason or outside body code
+    std::string code; ///< decline reason, outside body code, pause reason
+    std::optional<Instant> due_at;    ///< of `due_changed`: the new date
+    std::optional<Instant> failed_at; ///< the channel could not deliver it; offered again under a new id
 };
 
 class Feed {
@@ -180,6 +187,93 @@ public:
     virtual std::vector<FeedEntry> pending(const std::string& channel, FeedId after, int limit) const = 0;
     virtual FeedId append(const FeedEntry& entry) = 0;
     virtual void delivered(FeedId id, Instant at) = 0;
+    virtual void failed(FeedId id, Instant at) = 0;
+};
+
+/// Where the dates of the installation stand. A recompute stages every open clock's new dates beside the old ones, then turns to them all at once,
+/// then writes the events of the single clocks and clears what is left; see docs/decisions.
+struct DatesState {
+    std::int64_t epoch = 1; ///< raised whenever what dates are counted by changes: a deployment of another epoch must not write
+    bool turned = false;    ///< which of the two sides holds the dates in force
+    DatesPhase phase = DatesPhase::idle;
+    int calendar_version = 0;
+    std::string change; ///< the recompute in progress: its digest, and of a policy the label (ChangeMark)
+    bool operator==(const DatesState&) const = default;
+};
+
+/// A message as far as its clocks go: what the sweep and a recompute look at, much narrower than the whole.
+struct ClockedMessage {
+    MessageId id;
+    std::string channel;
+    Kind kind{};
+    Priority priority{};
+    State state{};
+    std::optional<std::string> office;
+    std::string triage;
+    std::string policy;
+    Instant registered_at;
+    int round = 1;
+    int escalation_level = 0;
+    std::vector<MessageClock> clocks;
+};
+
+/// The dates of all messages: for what looks at many of them at once. Ascending ids.
+class Dates {
+public:
+    virtual ~Dates() = default;
+    virtual DatesState state() const = 0;
+    virtual std::optional<ClockedMessage> find(MessageId id) const = 0;
+    /// Every message with a running or paused clock.
+    virtual std::vector<MessageId> open() const = 0;
+    /// Every message of which the side not in force still holds dates: staged, or left behind.
+    virtual std::vector<MessageId> on_other_side() const = 0;
+    /// Messages whose next rung falls due at or before `until`, the earliest first.
+    virtual std::vector<MessageId> firing(Instant until, int most) const = 0;
+    virtual std::optional<Instant> next_firing() const = 0;
+
+    virtual void set_state(const DatesState& state) = 0;
+    /// After a rung: when the next one falls due, and how high the message stands now; its clocks' `rungs`. Also on the staged side where there is one.
+    virtual void climbed(const ClockedMessage& message, const MessageDates& dates, const std::optional<MessageDates>& staged) = 0;
+    /// Writes the dates a recompute moves to beside those in force; each clock's `staged` where it has one.
+    virtual void stage(const ClockedMessage& message, const MessageDates& staged) = 0;
+    /// Clears the side not in force.
+    virtual void clear_other_side(MessageId id) = 0;
+};
+
+/// Which escalations a list shows; every field narrows.
+struct EscalationFilter {
+    std::optional<int> level;
+    std::vector<std::string> offices;
+    std::optional<bool> open; ///< neither acknowledged nor settled nor skipped
+    std::optional<MessageId> message;
+};
+
+class Escalations {
+public:
+    virtual ~Escalations() = default;
+    virtual std::optional<Escalation> find(EscalationId id) const = 0;
+    virtual Page<Escalation> list(const EscalationFilter& filter, int limit, std::optional<Position> after) const = 0; ///< newest first
+    /// Those whose notice may leave at `now` and has not, by office.
+    virtual std::vector<Escalation> to_tell(Instant now, int most) const = 0;
+    /// When the next notice may leave.
+    virtual std::optional<Instant> next_notice() const = 0;
+    /// Digests not yet handed to the Notifier, oldest first.
+    virtual std::vector<Notice> unsent(int most) const = 0;
+    /// The digest of this office and hour, if there is one.
+    virtual std::optional<Notice> notice_of(const std::string& office, Instant hour) const = 0;
+
+    virtual EscalationId insert(const Escalation& escalation) = 0;
+    virtual void acknowledge(EscalationId id, const std::string& person, Instant at) = 0;
+    /// All of this clock; none (0) with a message: what hands and reworks raised.
+    virtual void settle(ClockId clock, Instant at) = 0;
+    virtual void settle_raised(MessageId message, Instant at) = 0;
+    /// Its notice leaves later than planned.
+    virtual void postpone(EscalationId id, Instant notice_at) = 0;
+    virtual NoticeId insert_notice(const Notice& notice) = 0;
+    /// More for a digest that has not left: adds `items`, raises `highest` (UPDATE notices SET items = items + ?, highest = max(highest, ?)).
+    virtual void grow(NoticeId id, int items, int highest) = 0;
+    virtual void tell(EscalationId id, NoticeId notice) = 0;
+    virtual void sent(NoticeId id, Instant at) = 0;
 };
 
 /// The record. The store gives sequence number and hash; append-only is enforced below this port too.
@@ -227,9 +321,34 @@ public:
         int version = 0;
         std::string content;
     };
+    /// A calendar that is or was in force; its number is its version.
+    struct CalendarVersion {
+        int version = 0;
+        std::string content;
+    };
+    /// A change that was asked for: its preview has been shown, it may be applied.
+    struct Candidate {
+        std::string digest;  ///< of what it changes and of the epoch it was counted against
+        std::string content; ///< canonical text: {"calendar": …} or {"policy": …}
+        std::string preview; ///< as it was shown
+        std::string asked_by;
+        Instant asked_at;
+        // Set when it is applied (candidates: applied_by, reason, salt, turned_at; all nullable). Erasable: reason.
+        std::optional<std::string> applied_by;
+        std::optional<std::string> reason; ///< as its person gave it
+        std::optional<Salt> salt;          ///< of the digest the record keeps of the reason
+        std::optional<Instant> turned_at;  ///< when its dates came into force
+    };
     virtual std::vector<PolicyVersion> policies() const = 0; ///< every version ever in force, by name and version
     virtual std::optional<std::string> secret(const std::string& name) const = 0;
+    virtual std::optional<CalendarVersion> calendar(int version) const = 0;
+    virtual std::optional<CalendarVersion> latest_calendar() const = 0;
+    virtual std::optional<Candidate> candidate(const std::string& digest) const = 0;
     virtual void add_policy(const PolicyVersion& policy, Instant at) = 0;
+    virtual void add_calendar(const CalendarVersion& calendar, Instant at) = 0;
+    virtual void add_candidate(const Candidate& candidate) = 0; ///< asked for again: the preview, asked_by and asked_at are replaced
+    /// What came of it: applied_by, reason, salt, turned_at.
+    virtual void update_candidate(const Candidate& candidate) = 0;
     virtual void set_secret(const std::string& name, const std::string& value) = 0;
 };
 

@@ -1,6 +1,6 @@
 #include "service/rules/calendar.hpp"
 #include <algorithm>
-#include <unordered_set>
+#include <set>
 
 namespace huiying {
 namespace chrono = std::chrono;
@@ -30,63 +30,86 @@ Day first_of(int year) {
     return Day{chrono::year_month_day{chrono::year{year}, chrono::January, chrono::day{1}}};
 }
 
-std::unordered_set<std::int64_t> day_numbers(const std::vector<CalendarYear>& years, std::vector<Day> CalendarYear::*list) {
-    std::unordered_set<std::int64_t> out;
-    for (const auto& year : years)
-        for (const Day day : year.*list) out.insert(day.time_since_epoch().count());
-    return out;
-}
-
 void find_day_faults(const CalendarYear& year, std::vector<std::string>& faults) {
-    std::unordered_set<std::int64_t> seen;
-    const auto check = [&](Day day, bool off) {
-        const std::string name = format_day(day);
-        if (chrono::year_month_day{day}.year() != chrono::year{year.year}) faults.push_back(name + " does not lie in " + std::to_string(year.year));
-        if (off != is_weekday(day)) faults.push_back(name + (off ? " is off but falls on a weekend" : " is worked but falls on Monday–Friday"));
-        if (!seen.insert(day.time_since_epoch().count()).second) faults.push_back(name + " is named twice, or both off and worked");
-    };
-    for (const Day day : year.off) check(day, true);
-    for (const Day day : year.work) check(day, false);
+    std::set<Day> seen;
+    for (const auto& [day, off, name, notice] : year.days) {
+        const std::string text = format_day(day);
+        if (chrono::year_month_day{day}.year() != chrono::year{year.year}) faults.push_back(text + " does not lie in " + std::to_string(year.year));
+        if (off != is_weekday(day)) faults.push_back(text + (off ? " is off but falls on a weekend" : " is worked but falls on Monday–Friday"));
+        if (!seen.insert(day).second) faults.push_back(text + " is named twice, or both off and worked");
+    }
 }
 
-} // namespace
-
-std::vector<std::string> WorkCalendar::find_faults(const std::vector<CalendarYear>& years, const std::vector<OfficeHours>& hours) {
-    std::vector<std::string> faults;
+void find_year_faults(const std::vector<CalendarYear>& years, std::vector<std::string>& faults) {
     std::vector<int> numbers;
-    for (const auto& year : years) {
-        find_day_faults(year, faults);
-        numbers.push_back(year.year);
-    }
+    for (const auto& year : years) numbers.push_back(year.year);
     std::sort(numbers.begin(), numbers.end());
     for (std::size_t i = 1; i < numbers.size(); ++i) {
         if (numbers[i] == numbers[i - 1]) faults.push_back("year " + std::to_string(numbers[i]) + " is given twice");
         else if (numbers[i] != numbers[i - 1] + 1)
             faults.push_back("hole between loaded years " + std::to_string(numbers[i - 1]) + " and " + std::to_string(numbers[i]));
     }
+}
+
+/// Later entries for a day win; those that come out are in order.
+void keep_last_of_each_day(std::vector<CalendarDay>& days) {
+    std::stable_sort(days.begin(), days.end(), [](const auto& a, const auto& b) { return a.day < b.day; });
+    const auto same_day = [](const auto& a, const auto& b) { return a.day == b.day; };
+    days.erase(days.begin(), std::unique(days.rbegin(), days.rend(), same_day).base());
+}
+
+} // namespace
+
+std::vector<std::string> WorkCalendar::find_faults(const std::vector<CalendarYear>& years, const std::vector<OfficeHours>& hours) {
+    std::vector<std::string> faults;
+    for (const auto& year : years) find_day_faults(year, faults);
+    find_year_faults(years, faults);
     int free_from = 0;
     for (const auto& stretch : hours) {
-        if (stretch.from < free_from || stretch.to <= stretch.from || stretch.to > 24 * 60) faults.push_back("office hours overlap, run backward or leave the day");
+        const bool sound = stretch.from >= free_from && stretch.to > stretch.from && stretch.to <= 24 * 60;
+        if (!sound) faults.push_back("office hours overlap, run backward or leave the day");
         free_from = stretch.to;
     }
     return faults;
 }
 
-WorkCalendar::WorkCalendar(std::vector<CalendarYear> years, std::vector<OfficeHours> hours)
-    : years_(std::move(years)), hours_(std::move(hours)) {
-    std::sort(years_.begin(), years_.end(), [](const auto& a, const auto& b) { return a.year < b.year; });
-    if (years_.empty()) return;
-    first_ = first_of(years_.front().year);
-    end_ = first_of(years_.back().year + 1);
-    const auto off = day_numbers(years_, &CalendarYear::off);
-    const auto work = day_numbers(years_, &CalendarYear::work);
+std::vector<std::string> WorkCalendar::find_local_faults(const std::vector<CalendarYear>& years, const std::vector<CalendarDay>& local) {
+    return find_local_faults(WorkCalendar{years, {}}, local);
+}
+
+std::vector<std::string> WorkCalendar::find_local_faults(const WorkCalendar& below, const std::vector<CalendarDay>& local) {
+    std::vector<std::string> faults;
+    std::set<Day> seen;
+    for (const auto& [day, off, name, notice] : local) {
+        const std::string text = format_day(day);
+        if (!seen.insert(day).second) faults.push_back(text + " is named twice, or both off and worked");
+        if (!below.covers(day)) faults.push_back(text + " lies outside the loaded years");
+        else if (below.is_working(day) != off) faults.push_back(text + (off ? " is off anyway" : " is worked anyway"));
+    }
+    return faults;
+}
+
+WorkCalendar::WorkCalendar(std::vector<CalendarYear> years, std::vector<OfficeHours> hours, std::vector<CalendarDay> local)
+    : hours_(std::move(hours)) {
+    if (years.empty()) return;
+    const auto [earliest, latest] = std::minmax_element(years.begin(), years.end(), [](const auto& a, const auto& b) { return a.year < b.year; });
+    first_ = first_of(earliest->year);
+    end_ = first_of(latest->year + 1);
+    for (auto& year : years) std::move(year.days.begin(), year.days.end(), std::back_inserter(days_));
+    for (const auto& one : local) local_.push_back(one.day);
+    std::sort(local_.begin(), local_.end());
+    std::move(local.begin(), local.end(), std::back_inserter(days_));
+    keep_last_of_each_day(days_);
+
+    auto entry = std::lower_bound(days_.begin(), days_.end(), first_, [](const CalendarDay& one, Day day) { return one.day < day; });
     std::int64_t rank = plain_rank(first_ - chrono::days{1});
     for (Day day = first_; day < end_; day += chrono::days{1}) {
-        const std::int64_t number = day.time_since_epoch().count();
-        if (is_weekday(day) ? !off.contains(number) : work.contains(number)) {
+        const bool named = entry != days_.end() && entry->day == day;
+        if (named ? !entry->off : is_weekday(day)) {
             ++rank;
             working_.push_back(day);
         }
+        if (named) ++entry;
         ranks_.push_back(rank);
     }
     shift_ = rank - plain_rank(end_ - chrono::days{1});
@@ -110,5 +133,12 @@ Day WorkCalendar::at_rank(std::int64_t rank) const noexcept {
     if (rank > ranks_.back()) return plain_day(rank - shift_);
     return working_[static_cast<std::size_t>(rank - before - 1)];
 }
+
+const CalendarDay* WorkCalendar::find(Day day) const noexcept {
+    const auto found = std::lower_bound(days_.begin(), days_.end(), day, [](const CalendarDay& one, Day wanted) { return one.day < wanted; });
+    return found != days_.end() && found->day == day ? &*found : nullptr;
+}
+
+bool WorkCalendar::is_local(Day day) const noexcept { return std::binary_search(local_.begin(), local_.end(), day); }
 
 } // namespace huiying

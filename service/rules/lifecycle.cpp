@@ -16,6 +16,8 @@ constexpr std::uint16_t in(std::initializer_list<State> states) noexcept {
 
 constexpr std::uint16_t before_closed = in({State::registered, State::dispatched, State::handling, State::paused, State::replied});
 
+constexpr std::uint16_t any_state = in({State::registered, State::dispatched, State::handling, State::paused, State::replied, State::closed, State::declined, State::voided});
+
 Problem refusal(std::string code, std::string detail) { return {Fault::conflict, std::move(code), std::move(detail), {}, {}}; }
 
 bool has_pending(const Situation& s, RequestType type) {
@@ -54,6 +56,41 @@ std::optional<Problem> may_return(const Situation& s) {
     return std::nullopt;
 }
 
+/// 延期: asked for before the reply is due, step by step as the policy allows.
+std::optional<Problem> may_extend(const Situation& s) {
+    if (has_pending(s, RequestType::extension)) return refusal("extension_pending", "延期申请待审批 / an extension is waiting for its approval");
+    if (s.policy.extension.steps.empty()) return refusal("not_extendable", "该类来件不得延期 / messages of this sort cannot be extended");
+    if (extensions_granted(s.requests) >= s.policy.extension.steps.size())
+        return refusal("too_many_extensions", "延期次数已满 / it has been extended as often as allowed");
+    return extension_too_late(s.policy, s.clocks, s.at);
+}
+
+/// What stands still already, or has nothing left to stop.
+std::optional<Problem> may_pause(const Situation& s) {
+    const bool late = std::none_of(s.clocks.begin(), s.clocks.end(), [&](const MessageClock& clock) {
+        return clock.state == ClockState::running && clock.stage == Stage::reply && !clock.limit.empty() && !is_late(clock.due_at, s.at);
+    });
+    if (late) return refusal("pause_too_late", "答复期限已过，不得挂起 / the reply is overdue: nothing is left that could be paused");
+    return std::nullopt;
+}
+
+std::optional<Problem> has_office(const Situation& s) {
+    if (s.message.office) return std::nullopt;
+    return refusal("no_office", "该来件没有主办单位 / no office has ever led this message");
+}
+
+/// 审核: another person than the one who wrote it.
+std::optional<Problem> may_review(const Situation& s) {
+    if (s.reply == nullptr || s.reply->author != s.actor.person) return std::nullopt;
+    return Problem{Fault::forbidden, "same_person", "须由另一人审核 / another person than its author has to review the reply", {}, {}};
+}
+
+/// One rating for each round.
+std::optional<Problem> may_rate(const Situation& s) {
+    if (s.rating == nullptr || s.rating->round != s.message.round) return std::nullopt;
+    return refusal("already_rated", "本轮办理已评价 / this round has been rated");
+}
+
 constexpr std::array table{
     LifecycleRule{Verb::dispatch, in({State::registered, State::dispatched, State::handling}), State::dispatched, static_cast<Parties>(Party::dispatcher), no_return_pending},
     LifecycleRule{Verb::sign, in({State::dispatched}), State::handling, static_cast<Parties>(Party::lead), nullptr},
@@ -66,9 +103,34 @@ constexpr std::array table{
     LifecycleRule{Verb::decline, before_closed, State::declined, static_cast<Parties>(Party::dispatcher), nullptr},
     LifecycleRule{Verb::void_, before_closed, std::nullopt, static_cast<Parties>(Party::dispatcher), no_void_pending},
     LifecycleRule{Verb::withdraw, before_closed, State::voided, static_cast<Parties>(Party::channel), nullptr},
+    LifecycleRule{Verb::extend, in({State::dispatched, State::handling}), std::nullopt, static_cast<Parties>(Party::lead), may_extend},
+    LifecycleRule{Verb::pause, in({State::handling}), State::paused, static_cast<Parties>(Party::lead), may_pause},
+    LifecycleRule{Verb::resume, in({State::paused}), State::handling, static_cast<Parties>(Party::lead), nullptr},
+    LifecycleRule{Verb::approve, in({State::replied}), State::closed, static_cast<Parties>(Party::supervisor), may_review},
+    LifecycleRule{Verb::send_back, in({State::replied}), State::handling, static_cast<Parties>(Party::supervisor), may_review},
+    LifecycleRule{Verb::supplement, any_state, std::nullopt, static_cast<Parties>(Party::channel), nullptr},
+    LifecycleRule{Verb::rating, in({State::closed}), std::nullopt, (Party::channel | Party::dispatcher) | Party::supervisor, may_rate},
+    LifecycleRule{Verb::rework, in({State::closed}), State::dispatched, static_cast<Parties>(Party::supervisor), has_office},
+    LifecycleRule{Verb::nudge, before_closed, std::nullopt, static_cast<Parties>(Party::supervisor), nullptr},
+    LifecycleRule{Verb::supervise, before_closed, std::nullopt, static_cast<Parties>(Party::supervisor), nullptr},
 };
 
 } // namespace
+
+std::size_t extensions_granted(std::span<const Request> requests) noexcept {
+    return static_cast<std::size_t>(std::count_if(requests.begin(), requests.end(), [](const Request& request) {
+        return request.type == RequestType::extension && request.state == RequestState::approved;
+    }));
+}
+
+std::optional<Problem> extension_too_late(const Policy& policy, std::span<const MessageClock> clocks, Instant at) {
+    const std::string label = policy.label();
+    const bool timely = std::any_of(clocks.begin(), clocks.end(), [&](const MessageClock& clock) {
+        return clock.stage == Stage::reply && is_open(clock.state) && clock.policy == label && !is_late(clock.due_at, at);
+    });
+    if (timely) return std::nullopt;
+    return refusal("extension_too_late", "答复期限已过，不得延期 / the reply is overdue: an extension has to be approved before it is due");
+}
 
 std::span<const LifecycleRule> lifecycle() noexcept { return table; }
 
@@ -113,7 +175,7 @@ Result<const LifecycleRule*> judge(const Situation& situation, Verb verb) {
     }
     if (rule.guard != nullptr)
         if (auto problem = rule.guard(situation)) {
-            problem->allowed = possible_verbs(situation);
+            if (problem->fault == Fault::conflict) problem->allowed = possible_verbs(situation);
             return *problem;
         }
     return &rule;

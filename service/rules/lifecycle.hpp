@@ -15,6 +15,7 @@ enum class Party : std::uint8_t { lead = 1, assist = 2, dispatcher = 4, supervis
 /// A set of parties.
 using Parties = std::uint8_t;
 constexpr Parties operator|(Party a, Party b) noexcept { return static_cast<Parties>(static_cast<unsigned>(a) | static_cast<unsigned>(b)); }
+constexpr Parties operator|(Parties set, Party party) noexcept { return static_cast<Parties>(set | static_cast<unsigned>(party)); }
 constexpr bool includes(Parties set, Party party) noexcept { return (set & static_cast<Parties>(party)) != 0; }
 
 /// Everything a guard may look at.
@@ -26,6 +27,8 @@ struct Situation {
     std::span<const Request> requests;
     const Actor& actor;
     Instant at; ///< when the verb takes effect
+    const Reply* reply = nullptr;   ///< the latest, where one is there
+    const Rating* rating = nullptr; ///< the latest, where one is there
 };
 
 struct LifecycleRule {
@@ -47,6 +50,11 @@ const LifecycleRule& rule_of(Verb verb);
 Roles roles_for(Parties who) noexcept;
 /// What the actor is to the message.
 Parties parties(const Actor& actor, const Message& message);
+
+/// How many extensions have been approved.
+std::size_t extensions_granted(std::span<const Request> requests) noexcept;
+/// The refusal once no reply clock of the policy is open and in time any more.
+std::optional<Problem> extension_too_late(const Policy& policy, std::span<const MessageClock> clocks, Instant at);
 
 /// The answer to whoever is no party to a verb.
 Problem not_yours();

@@ -3,6 +3,7 @@
 #pragma once
 #include "service/rules/calendar.hpp"
 #include "service/time.hpp"
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,7 +29,30 @@ struct Due {
     bool provisional = false; ///< rests on days outside the loaded calendar years
 };
 
-/// The due time of `limit` from `start`. Pure; O(log n).
-Due due_after(const WorkCalendar& calendar, const Zone& zone, Instant start, Limit limit) noexcept;
+/// When a due day ends: at 24:00, or when the office closes (the end of its last stretch of office hours).
+enum class DayEnd : std::uint8_t { midnight, office_close };
+
+/// The due time of `limit` from `start`. Pure; O(log n). `end` concerns limits of days and months.
+Due due_after(const WorkCalendar& calendar, const Zone& zone, Instant start, Limit limit, DayEnd end = DayEnd::midnight) noexcept;
+
+/// Counting backward: the first instant from which no more than `rest` is left until `due`. For `wd`, `d` and `m` it is the opening of the office (00:00
+/// without office hours) on the first working day from which the limit leads to due.on or beyond; for `h` and `wh` that time before due.at. Never
+/// after due.at.
+Instant start_of_last(const WorkCalendar& calendar, const Zone& zone, const Due& due, Limit rest) noexcept;
+
+/// Office time (对外办公时间) in [from, to]; negative when `to` lies before `from`. O(log n).
+std::chrono::milliseconds working_time(const WorkCalendar& calendar, const Zone& zone, Instant from, Instant to) noexcept;
+
+/// `time` of office time after `from`: the earliest such instant, with the day it falls on; `from` itself, provisional, without office hours.
+Due add_working_time(const WorkCalendar& calendar, const Zone& zone, Instant from, std::chrono::milliseconds time) noexcept;
+
+/// Rule 5: the same day number `months` months on, else that month's end.
+Day add_months(Day day, int months) noexcept;
+
+/// The instant at which the due day `on` ends, exclusive.
+Instant close_of(const WorkCalendar& calendar, const Zone& zone, Day on, DayEnd end) noexcept;
+
+/// `at` itself inside office hours, else the next opening; `at` where there are no office hours.
+Instant next_office_time(const WorkCalendar& calendar, const Zone& zone, Instant at) noexcept;
 
 } // namespace huiying

@@ -13,6 +13,7 @@ bool names(const std::vector<T>& list, const T& value) {
 
 bool fits(const Policy& policy, const PolicyFacts& facts) {
     const PolicyMatch& match = policy.match;
+    if (match.special != facts.special) return false;
     if (policy.from && facts.received < *policy.from) return false;
     if (policy.to && facts.received > *policy.to) return false;
     if (!match.channels.empty() && !names(match.channels, facts.channel)) return false;
@@ -67,6 +68,7 @@ std::vector<std::optional<std::string>> told_items(const std::vector<Policy>& po
 std::string describe(const PolicyFacts& facts) {
     std::string text = facts.channel + " · " + std::string{word(facts.kind)} + " · " + std::string{word(facts.priority)};
     if (facts.service_item) text += " · " + *facts.service_item;
+    if (facts.special) text += " · special";
     return text + " from " + format_day(facts.received);
 }
 
@@ -86,11 +88,15 @@ std::vector<std::string> find_policy_faults(const Deployment& deployment) {
         else if (choice.rival != nullptr)
             faults.insert("policies " + choice.best->name + " and " + choice.rival->name + " fit alike: " + describe(facts));
     };
+    // Without a policy of their own, what is supervised or opened again keeps the one it had.
+    std::vector<bool> sorts{false};
+    if (std::any_of(deployment.policies.begin(), deployment.policies.end(), [](const Policy& policy) { return policy.match.special; })) sorts.push_back(true);
     for (const auto& [code, channel] : deployment.channels)
         for (std::size_t kind = 0; kind < Words<Kind>::all.size(); ++kind)
             for (const Priority priority : {Priority::normal, Priority::urgent})
                 for (const auto& item : items)
-                    for (const Day day : days) check({code, static_cast<Kind>(kind), priority, item, day});
+                    for (const Day day : days)
+                        for (const bool special : sorts) check({code, static_cast<Kind>(kind), priority, item, day, special});
     return {faults.begin(), faults.end()};
 }
 

@@ -12,6 +12,7 @@ struct PolicyFacts {
     Priority priority{};
     std::optional<std::string> service_item;
     Day received{}; ///< day of receipt: effective dates are compared with it
+    bool special = false; ///< supervised or opened again (督办、重办)
 };
 
 /// The policy in force for these facts; null only when the configuration lacks a catch-all, which find_policy_faults reports.

@@ -4,12 +4,12 @@ namespace huiying::sqlite {
 
 namespace {
 
-const std::string select = "SELECT id, channel, message_id, type, created_at, delivered_at, outcome, text, code FROM feed";
+const std::string select = "SELECT id, channel, message_id, type, created_at, delivered_at, outcome, text, code, due_at, failed_at FROM feed";
 
 FeedEntry take(Rows& rows) {
     FeedEntry entry;
     rows.take(entry.id, entry.channel, entry.message, entry.type, entry.created_at, entry.delivered_at, entry.outcome, entry.text,
-              entry.code);
+              entry.code, entry.due_at, entry.failed_at);
     return entry;
 }
 
@@ -18,10 +18,12 @@ FeedEntry take(Rows& rows) {
 FeedTable::FeedTable(SQLite::Database& database)
     : database_(database),
       find_(database, select + " WHERE id = ?"),
-      pending_(database, select + " WHERE channel = ? AND delivered_at IS NULL AND id > ? ORDER BY id LIMIT ?"),
+      pending_(database, select + " WHERE channel = ? AND delivered_at IS NULL AND failed_at IS NULL AND id > ? ORDER BY id LIMIT ?"),
       insert_(database,
-              "INSERT INTO feed (channel, message_id, type, created_at, delivered_at, outcome, text, code) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),
-      delivered_(database, "UPDATE feed SET delivered_at = ?2 WHERE id = ?1") {}
+              "INSERT INTO feed (channel, message_id, type, created_at, delivered_at, outcome, text, code, due_at, failed_at)"
+              " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+      delivered_(database, "UPDATE feed SET delivered_at = ?2 WHERE id = ?1"),
+      failed_(database, "UPDATE feed SET failed_at = ?2 WHERE id = ?1") {}
 
 std::optional<FeedEntry> FeedTable::find(FeedId id) const {
     auto rows = find_.run(id);
@@ -37,11 +39,14 @@ std::vector<FeedEntry> FeedTable::pending(const std::string& channel, FeedId aft
 }
 
 FeedId FeedTable::append(const FeedEntry& entry) {
-    insert_.exec(entry.channel, entry.message, entry.type, entry.created_at, entry.delivered_at, entry.outcome, entry.text, entry.code);
+    insert_.exec(entry.channel, entry.message, entry.type, entry.created_at, entry.delivered_at, entry.outcome, entry.text, entry.code,
+                 entry.due_at, entry.failed_at);
     ++appended_;
     return FeedId{database_.getLastInsertRowid()};
 }
 
 void FeedTable::delivered(FeedId id, Instant at) { delivered_.exec(id, at); }
+
+void FeedTable::failed(FeedId id, Instant at) { failed_.exec(id, at); }
 
 }  // namespace huiying::sqlite

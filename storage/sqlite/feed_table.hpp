@@ -13,6 +13,7 @@ public:
     std::vector<FeedEntry> pending(const std::string& channel, FeedId after, int limit) const override;
     FeedId append(const FeedEntry& entry) override;
     void delivered(FeedId id, Instant at) override;
+    void failed(FeedId id, Instant at) override;
 
     /// How many entries were appended since the connection was opened, rolled back ones included.
     std::uint64_t appended() const noexcept { return appended_; }
@@ -24,6 +25,7 @@ private:
     Statement pending_;
     Statement insert_;
     Statement delivered_;
+    Statement failed_;
 };
 
 }  // namespace huiying::sqlite

@@ -50,6 +50,7 @@ StoreHealth Lane::health() const {
     health.queued = queue_.size();
     health.commits = commits_;
     health.written = written_;
+    health.longest = std::chrono::microseconds(longest_);
     const std::lock_guard lock(health_mutex_);
     health.writable = writable_;
     health.reason = reason_;
@@ -91,9 +92,13 @@ Lane::Outcome Lane::attempt(Jobs& jobs, std::vector<Trial>& trials) {
     trials.assign(jobs.size(), Trial{});
     if (closed_by_failure_) return Outcome::refused;
     Outcome outcome = begin();
+    // Waiting for another process's turn is not ours.
+    const auto begun = std::chrono::steady_clock::now();
     for (std::size_t i = 0; i < jobs.size() && outcome == Outcome::committed; ++i) outcome = try_job(*jobs[i], trials[i]);
     if (outcome == Outcome::committed) outcome = commit();
     if (outcome != Outcome::committed) roll_back();
+    const auto took = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begun);
+    longest_ = std::max<std::int64_t>(longest_, took.count());
     return outcome;
 }
 
@@ -107,7 +112,7 @@ Lane::Outcome Lane::begin() {
         // Another process may have written since.
         auto rows = data_version_.run();
         const std::int64_t version = rows.next() ? rows.get<std::int64_t>() : -1;
-        if (version != seen_version_) tables_.events().reload();
+        if (version != seen_version_) tables_.reload();
         seen_version_ = version;
     } catch (const std::exception&) {
         return Outcome::refused;
@@ -118,7 +123,7 @@ Lane::Outcome Lane::begin() {
 // `committed` means: go on.
 Lane::Outcome Lane::try_job(WriteJob& job, Trial& trial) {
     if (savepoint_.attempt() != SQLITE_OK) return Outcome::lost;
-    const auto head = tables_.events().head();
+    const auto known = tables_.known();
     const auto fed = tables_.feed().appended();
     bool full = false;
     try {
@@ -138,7 +143,7 @@ Lane::Outcome Lane::try_job(WriteJob& job, Trial& trial) {
     if (trial.kept) {
         fed_ = fed_ || tables_.feed().appended() != fed;
     } else {
-        tables_.events().go_back(head);
+        tables_.go_back(known);
         if (undo_.attempt() != SQLITE_OK) return Outcome::lost;
     }
     return release_.attempt() == SQLITE_OK ? Outcome::committed : Outcome::lost;

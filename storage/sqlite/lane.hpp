@@ -74,7 +74,7 @@ private:
     std::function<void()> on_feed_;
 
     // The writer thread's own.
-    std::int64_t seen_version_ = -1; ///< of the file, when the end of the chain was last read; -1: read it again
+    std::int64_t seen_version_ = -1; ///< of the file, when what the tables know of it was last read; -1: read it again
     bool closed_by_failure_ = false;
     bool full_ = false;
     bool rested_ = true;
@@ -85,6 +85,7 @@ private:
     std::string reason_;
     std::atomic<std::uint64_t> commits_{0};
     std::atomic<std::uint64_t> written_{0};
+    std::atomic<std::int64_t> longest_{0};  ///< microseconds
 
     std::thread thread_;
 };

@@ -27,12 +27,12 @@ std::string groups_of(const OverdueQuestion& question) {
 // runs on closed ones).
 std::string rows_of(const OverdueQuestion& question) {
     if (!question.stage)
-        return std::string("SELECT m.office, m.channel, m.kind, m.late_at AS due FROM messages AS m INDEXED BY messages_late"
-                           " WHERE m.closed_at IS NULL") +
+        return std::string("SELECT m.office, m.channel, m.kind, m.late_@ AS due FROM messages AS m INDEXED BY messages_late_@"
+                           " WHERE m.closed_at IS NULL AND m.late_@ IS NOT NULL") +
                (question.office ? " AND m.office = ?9" : "");
     // A message may have two clocks of a stage, ours and the upstream's: the earlier counts.
-    return "SELECT m.office, m.channel, m.kind, c.due FROM (SELECT id >> 16 AS message_id, min(due_at) AS due FROM clocks"
-           " INDEXED BY clocks_running WHERE stage = ?10 AND state = 'running' GROUP BY id >> 16) AS c"
+    return "SELECT m.office, m.channel, m.kind, c.due FROM (SELECT id >> 16 AS message_id, min(due_@) AS due FROM clocks"
+           " INDEXED BY clocks_running_@ WHERE stage = ?10 AND state = 'running' AND due_@ IS NOT NULL GROUP BY id >> 16) AS c"
            " CROSS JOIN messages AS m ON m.id = c.message_id" +
            std::string(question.office ? " WHERE m.office = ?9" : "");
 }
@@ -61,35 +61,36 @@ OverdueCell take_cell(Rows& rows, const OverdueQuestion& question) {
 
 }  // namespace
 
-MessageCounts::MessageCounts(SQLite::Database& database)
-    : searches_(database),
-      queue_(database,
-             "SELECT count(*), total(state = 'dispatched') FROM messages INDEXED BY messages_queue"
-             " WHERE office = ?1 AND closed_at IS NULL"),
-      late_(database,
-            "SELECT total(late_at >= ?2 AND late_at <= ?3), total(late_at >= ?2 AND late_at <= ?4), total(late_at < ?2)"
-            " FROM messages INDEXED BY messages_late WHERE office = ?1 AND closed_at IS NULL"),
-      to_contact_(database,
-                  "SELECT count(DISTINCT m.id) FROM messages AS m INDEXED BY messages_queue CROSS JOIN clocks AS c NOT INDEXED"
+MessageCounts::MessageCounts(SQLite::Database& database, const Sides& sides)
+    : sides_(sides),
+      searches_(database),
+      queue_(database, sides,
+             "SELECT count(*), total(state = 'dispatched') FROM messages INDEXED BY messages_queue_@"
+             " WHERE office = ?1 AND closed_at IS NULL AND due_@ IS NOT NULL"),
+      late_(database, sides,
+            "SELECT total(late_@ >= ?2 AND late_@ <= ?3), total(late_@ >= ?2 AND late_@ <= ?4), total(late_@ < ?2)"
+            " FROM messages INDEXED BY messages_late_@ WHERE office = ?1 AND closed_at IS NULL AND late_@ IS NOT NULL"),
+      to_contact_(database, sides,
+                  "SELECT count(DISTINCT m.id) FROM messages AS m INDEXED BY messages_queue_@ CROSS JOIN clocks AS c NOT INDEXED"
                   " ON c.id > m.id * 65536 AND c.id < (m.id + 1) * 65536"
-                  " WHERE m.office = ? AND m.closed_at IS NULL AND c.stage = 'first_contact' AND c.state = 'running'"),
+                  " WHERE m.office = ? AND m.closed_at IS NULL AND m.due_@ IS NOT NULL AND c.stage = 'first_contact' AND c.state = 'running'"),
       pending_(database, "SELECT count(*) FROM requests WHERE office = ? AND state = 'pending'"),
-      assisting_(database,
-                 "SELECT count(*) FROM messages INDEXED BY messages_assisted WHERE closed_at IS NULL AND assisting <> ''"
+      assisting_(database, sides,
+                 "SELECT count(*) FROM messages INDEXED BY messages_assisted_@ WHERE closed_at IS NULL AND due_@ IS NOT NULL AND assisting <> ''"
                  " AND instr(',' || assisting || ',', ',' || ? || ',') > 0") {}
 
-std::string overdue_text(const OverdueQuestion& question) {
+std::string overdue_text(const OverdueQuestion& question, char here) {
     const std::string groups = groups_of(question);
     std::string text = "SELECT ";
     if (!groups.empty()) text += groups + ", ";
     text.append(sums).append(" FROM (").append(rows_of(question)).append(")");
     if (!groups.empty()) text += " GROUP BY " + groups + " ORDER BY " + groups;
-    return text;
+    return sided(text, here);
 }
 
 std::vector<OverdueCell> MessageCounts::overdue(const OverdueQuestion& question) const {
     std::vector<OverdueCell> cells;
-    auto rows = searches_.run(overdue_text(question), values_of(question));
+    auto rows = searches_.run(overdue_text(question, sides_.here()), values_of(question));
     while (rows.next()) cells.push_back(take_cell(rows, question));
     return cells;
 }
@@ -104,8 +105,8 @@ OfficeSummary MessageCounts::summary(const std::string& office, Instant now, Ins
         auto rows = late_.run(office, now, today_end, week_end);
         if (rows.next()) rows.take(summary.due_today, summary.due_this_week, summary.overdue);
     }
-    const auto count = [&office](const Statement& statement) {
-        auto rows = statement.run(office);
+    const auto count = [&office](const auto& statement) {
+        Rows rows = statement.run(office);
         return rows.next() ? rows.get<std::int64_t>() : 0;
     };
     summary.to_contact = count(to_contact_);

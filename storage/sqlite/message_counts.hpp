@@ -3,26 +3,28 @@
 #pragma once
 #include "service/port/tables.hpp"
 #include "storage/sqlite/search.hpp"
+#include "storage/sqlite/sides.hpp"
 
 namespace huiying::sqlite {
 
 class MessageCounts {
 public:
-    explicit MessageCounts(SQLite::Database& database);
+    MessageCounts(SQLite::Database& database, const Sides& sides);
 
     std::vector<OverdueCell> overdue(const OverdueQuestion& question) const;
     OfficeSummary summary(const std::string& office, Instant now, Instant today_end, Instant week_end) const;
 
 private:
+    const Sides& sides_;
     Searches searches_;
-    Statement queue_;
-    Statement late_;
-    Statement to_contact_;
+    SidedStatement queue_;
+    SidedStatement late_;
+    SidedStatement to_contact_;
     Statement pending_;
-    Statement assisting_;
+    SidedStatement assisting_;
 };
 
-/// The SQL of the overdue metric; for overdue() and for the tests of query plans.
-std::string overdue_text(const OverdueQuestion& question);
+/// The SQL of the overdue metric for the side in force (see sides); for overdue() and for the tests of query plans.
+std::string overdue_text(const OverdueQuestion& question, char here);
 
 }  // namespace huiying::sqlite

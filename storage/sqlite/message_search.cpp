@@ -7,10 +7,12 @@ namespace huiying::sqlite {
 namespace {
 
 constexpr std::string_view is_open = "m.closed_at IS NULL";
+// Of an open one always; said so that the partial indexes serve.
+constexpr std::string_view is_dated = "m.due_@ IS NOT NULL";
 constexpr std::string_view is_assisted_by = "instr(',' || m.assisting || ',', ',' || ? || ',') > 0";
 constexpr std::string_view in_triage =
-    "m.id IN (SELECT id FROM messages WHERE office IS NULL AND closed_at IS NULL UNION ALL"
-    " SELECT message_id FROM requests WHERE state = 'pending' AND type = 'return')";
+    "m.id IN (SELECT id FROM messages WHERE office IS NULL AND closed_at IS NULL AND due_@ IS NOT NULL UNION ALL"
+    " SELECT message_id FROM requests WHERE state = 'pending' AND type IN ('return', 'supplement'))";
 
 std::int64_t milliseconds(Instant at) { return at.time_since_epoch().count(); }
 
@@ -43,13 +45,14 @@ struct Ordering {
 };
 
 // Ids ascend in the order of registration, so the id alone is that order.
-Ordering ordering_of(MessageOrder order) {
-    switch (order) {
+Ordering ordering_of(const MessageFilter& filter) {
+    switch (filter.order) {
         case MessageOrder::newest: return {"", true};
         case MessageOrder::oldest: return {"", false};
         case MessageOrder::received: return {"m.received_at", false};
         case MessageOrder::received_reversed: return {"m.received_at", true};
-        case MessageOrder::due: return {"m.due_at", false};
+        // What closed before the last turn has no due time on this side; it sorts last.
+        case MessageOrder::due: return {open_alone(filter) ? "m.due_@" : "ifnull(m.due_@, 9223372036854775807)", false};
     }
     return {"", true};
 }
@@ -59,8 +62,8 @@ std::string from(Source source) {
         case Source::messages: break;
         // By id only: the condition names the few.
         case Source::triage: return "messages AS m NOT INDEXED";
-        case Source::queue: return "messages AS m INDEXED BY messages_queue";
-        case Source::assisted: return "messages AS m INDEXED BY messages_assisted";
+        case Source::queue: return "messages AS m INDEXED BY messages_queue_@";
+        case Source::assisted: return "messages AS m INDEXED BY messages_assisted_@";
         // CROSS JOIN fixes the order: the office's holdings first.
         case Source::held: return "holdings AS h CROSS JOIN messages AS m ON m.id = h.message_id";
         case Source::returned: return "holdings AS h INDEXED BY holdings_returned CROSS JOIN messages AS m ON m.id = h.message_id";
@@ -98,9 +101,9 @@ void add_confidence(Conditions& conditions, const MessageFilter& filter) {
 }
 
 void add_times(Conditions& conditions, const MessageFilter& filter) {
-    if (filter.overdue == true) conditions.add("m.due_at < ?", {milliseconds(filter.now)});
-    if (filter.overdue == false) conditions.add("(m.closed_at IS NOT NULL OR m.due_at >= ?)", {milliseconds(filter.now)});
-    if (filter.due_before) conditions.add("m.due_at < ?", {milliseconds(*filter.due_before)});
+    if (filter.overdue == true) conditions.add("m.due_@ < ?", {milliseconds(filter.now)});
+    if (filter.overdue == false) conditions.add("(m.closed_at IS NOT NULL OR m.due_@ >= ?)", {milliseconds(filter.now)});
+    if (filter.due_before) conditions.add("m.due_@ < ?", {milliseconds(*filter.due_before)});
     if (filter.received_from) conditions.add("m.received_at >= ?", {milliseconds(*filter.received_from)});
     if (filter.received_to) conditions.add("m.received_at < ?", {milliseconds(*filter.received_to)});
 }
@@ -111,7 +114,9 @@ Conditions conditions_of(const MessageFilter& filter, Source source) {
     if (filter.external_id) conditions.add("m.external_id = ?", {*filter.external_id});
     conditions.add_any("m.channel", filter.channels);
     conditions.add_any("m.office", filter.offices);
-    if (open_alone(filter)) conditions.add(is_open);
+    // Triage names its own: what was added to a closed message waits there too.
+    if (open_alone(filter) && !filter.untaken) conditions.add(is_open);
+    if (source == Source::queue || source == Source::assisted) conditions.add(is_dated);
     if (filter.untaken) conditions.add(in_triage);
     add_holders(conditions, filter, source);
     conditions.add_any("m.state", filter.states);
@@ -126,9 +131,9 @@ Conditions conditions_of(const MessageFilter& filter, Source source) {
 
 }  // namespace
 
-MessageQuery message_query(const MessageFilter& filter, int limit, std::optional<Position> after) {
+MessageQuery message_query(const MessageFilter& filter, int limit, std::optional<Position> after, char here) {
     const Source source = source_of(filter);
-    const auto [key, descending] = ordering_of(filter.order);
+    const auto [key, descending] = ordering_of(filter);
     const bool by_holding = source == Source::held || source == Source::returned;
     const std::string id = by_holding ? "h.message_id" : "m.id";
     const std::string beyond = descending ? " < " : " > ";
@@ -143,11 +148,11 @@ MessageQuery message_query(const MessageFilter& filter, int limit, std::optional
     std::string text = "SELECT " + id + ", " + (key.empty() ? "0" : key) + " FROM " + from(source) + conditions.where() + " ORDER BY ";
     if (!key.empty()) text += key + direction + ", ";
     text += id + direction + " LIMIT ?";
-    return {std::move(text), conditions.values()};
+    return {sided(text, here), conditions.values()};
 }
 
 Page<MessageId> MessageSearch::list(const MessageFilter& filter, int limit, std::optional<Position> after) const {
-    const MessageQuery query = message_query(filter, limit, after);
+    const MessageQuery query = message_query(filter, limit, after, sides_.here());
     Page<MessageId> page;
     Position last;
     auto rows = searches_.run(query.text, query.values);

@@ -3,16 +3,13 @@
 #include "service/port/tables.hpp"
 #include "storage/sqlite/message_counts.hpp"
 #include "storage/sqlite/message_search.hpp"
-#include "storage/sqlite/statement.hpp"
+#include "storage/sqlite/sides.hpp"
 
 namespace huiying::sqlite {
 
-/// What stands in a due column when no clock runs: later than every instant.
-inline constexpr Instant never{std::chrono::milliseconds::max()};
-
 class MessagesTable final : public Messages {
 public:
-    explicit MessagesTable(SQLite::Database& database);
+    MessagesTable(SQLite::Database& database, const Sides& sides);
 
     std::optional<Stored> find_external(const std::string& channel, const std::string& external_id) const override;
     std::optional<Message> find(MessageId id) const override;
@@ -30,17 +27,18 @@ public:
 
 private:
     SQLite::Database& database_;
+    const Sides& sides_;
     MessageSearch search_;
     MessageCounts counts_;
     Statement find_external_;
-    Statement find_;
+    SidedStatement find_;
     Statement letter_;
     Statement had_by_;
     Statement count_of_day_;
     Statement last_of_day_;
-    Statement insert_;
+    SidedStatement insert_;
     Statement insert_letter_;
-    Statement update_;
+    SidedStatement update_;
     Statement hand_to_;
     Statement returned_;
 };

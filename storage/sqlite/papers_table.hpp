@@ -1,4 +1,4 @@
-// Working notes and replies: free text that can be erased, each with the salt of its digest in the record.
+// Working notes, replies and ratings: free text that can be erased, each with the salt of its digest in the record.
 #pragma once
 #include "service/port/tables.hpp"
 #include "storage/sqlite/statement.hpp"
@@ -14,6 +14,9 @@ public:
     void add_note(MessageId id, const Note& note, const Salt& salt) override;
     void add_reply(MessageId id, const Reply& reply, const Salt& salt) override;
     void reply_delivered(MessageId id, Instant at) override;
+    void reply_reviewed(MessageId id, const Reply& reply) override;
+    std::optional<Rating> rating(MessageId id) const override;
+    void add_rating(MessageId id, const Rating& rating, const Salt& salt) override;
 
 private:
     Statement notes_;
@@ -21,6 +24,9 @@ private:
     Statement add_note_;
     Statement add_reply_;
     Statement delivered_;
+    Statement reviewed_;
+    Statement rating_;
+    Statement add_rating_;
 };
 
 }  // namespace huiying::sqlite

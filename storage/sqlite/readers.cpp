@@ -23,6 +23,7 @@ public:
         std::exception_ptr failure;
         try {
             begin_.exec();
+            tables_.reload_sides();
             job.run(tables_);
         } catch (const SQLite::Exception& error) {
             failure = std::make_exception_ptr(as_failure(error));

@@ -7,13 +7,13 @@ namespace huiying::sqlite {
 namespace {
 
 const std::string select =
-    "SELECT r.id, r.message_id, r.type, r.state, r.office, r.reason, r.requested_by, r.requested_at, r.ruled_by, r.ruled_at, r.final,"
-    " n.note FROM requests AS r LEFT JOIN request_notes AS n ON n.request_id = r.id";
+    "SELECT r.id, r.message_id, r.type, r.state, r.office, r.reason, r.requested_by, r.requested_at, r.ruled_by, r.ruled_at, r.due_limit,"
+    " r.level, r.final, n.note FROM requests AS r LEFT JOIN request_notes AS n ON n.request_id = r.id";
 
 Request take(Rows& rows) {
     Request request;
     rows.take(request.id, request.message, request.type, request.state, request.office, request.reason, request.requested_by,
-              request.requested_at, request.ruled_by, request.ruled_at, request.final, request.note);
+              request.requested_at, request.ruled_by, request.ruled_at, request.limit, request.level, request.final, request.note);
     return request;
 }
 
@@ -25,8 +25,8 @@ RequestsTable::RequestsTable(SQLite::Database& database)
       find_(database, select + " WHERE r.id = ?"),
       of_(database, select + " WHERE r.message_id = ? ORDER BY r.id"),
       insert_(database,
-              "INSERT INTO requests (message_id, type, state, office, reason, requested_by, requested_at, ruled_by, ruled_at, final)"
-              " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+              "INSERT INTO requests (message_id, type, state, office, reason, requested_by, requested_at, ruled_by, ruled_at, due_limit,"
+              " level, final) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
       insert_note_(database, "INSERT INTO request_notes (request_id, note, salt) VALUES (?, ?, ?)"),
       update_(database, "UPDATE requests SET state = ?2, ruled_by = ?3, ruled_at = ?4, final = ?5 WHERE id = ?1") {}
 
@@ -67,7 +67,7 @@ Page<Request> RequestsTable::list(const RequestFilter& filter, int limit, std::o
 
 RequestId RequestsTable::insert(const Request& request, const Salt& salt) {
     insert_.exec(request.message, request.type, request.state, request.office, request.reason, request.requested_by, request.requested_at,
-                 request.ruled_by, request.ruled_at, request.final);
+                 request.ruled_by, request.ruled_at, request.limit, request.level, request.final);
     const RequestId id{database_.getLastInsertRowid()};
     if (request.note) insert_note_.exec(id, *request.note, salt);
     return id;

@@ -120,6 +120,12 @@ private:
     }
     template <bool copying>
     void bind(int index, const char* value) const = delete;  // would become a bool
+    /// Null binds NULL.
+    template <bool copying, class T>
+    void bind(int index, const T* value) const {
+        if (value != nullptr) bind<copying>(index, *value);
+        else statement_->bind(index);
+    }
     template <bool copying>
     void bind(int index, std::int64_t value) const { statement_->bind(index, value); }
     template <bool copying>

@@ -3,12 +3,15 @@
 #include "service/port/store.hpp"
 #include "storage/sqlite/answers_table.hpp"
 #include "storage/sqlite/clocks_table.hpp"
+#include "storage/sqlite/dates_table.hpp"
+#include "storage/sqlite/escalations_table.hpp"
 #include "storage/sqlite/events_table.hpp"
 #include "storage/sqlite/feed_table.hpp"
 #include "storage/sqlite/messages_table.hpp"
 #include "storage/sqlite/papers_table.hpp"
 #include "storage/sqlite/registry_table.hpp"
 #include "storage/sqlite/requests_table.hpp"
+#include "storage/sqlite/sides.hpp"
 #include "storage/sqlite/tokens_table.hpp"
 
 namespace huiying::sqlite {
@@ -17,15 +20,18 @@ namespace huiying::sqlite {
 class Tables final : public Unit {
 public:
     explicit Tables(SQLite::Database& database)
-        : messages_(database),
-          clocks_(database),
+        : sides_(database),
+          messages_(database, sides_),
+          clocks_(database, sides_),
           requests_(database),
           papers_(database),
           feed_(database),
           events_(database),
           tokens_(database),
           answers_(database),
-          registry_(database) {}
+          registry_(database),
+          dates_(database, sides_, clocks_),
+          escalations_(database) {}
 
     const Messages& messages() const override { return messages_; }
     const Clocks& clocks() const override { return clocks_; }
@@ -36,6 +42,8 @@ public:
     const Tokens& tokens() const override { return tokens_; }
     const Answers& answers() const override { return answers_; }
     const Registry& registry() const override { return registry_; }
+    const Dates& dates() const override { return dates_; }
+    const Escalations& escalations() const override { return escalations_; }
 
     Messages& messages() override { return messages_; }
     Clocks& clocks() override { return clocks_; }
@@ -46,8 +54,30 @@ public:
     Tokens& tokens() override { return tokens_; }
     Answers& answers() override { return answers_; }
     Registry& registry() override { return registry_; }
+    Dates& dates() override { return dates_; }
+    Escalations& escalations() override { return escalations_; }
+
+    /// What the tables remember of the file between their statements.
+    struct Known {
+        EventsTable::Head head;
+        DatesState dates;
+    };
+    Known known() const { return {events_.head(), sides_.state()}; }
+    /// Goes back to what was known before a roll-back.
+    void go_back(const Known& known) {
+        events_.go_back(known.head);
+        sides_.go_back(known.dates);
+    }
+    /// Reads it again: another process may have written since.
+    void reload() {
+        events_.reload();
+        sides_.reload();
+    }
+    /// For a reader, whom the end of the record does not concern.
+    void reload_sides() { sides_.reload(); }
 
 private:
+    Sides sides_; ///< the first: others refer to it
     MessagesTable messages_;
     ClocksTable clocks_;
     RequestsTable requests_;
@@ -57,6 +87,8 @@ private:
     TokensTable tokens_;
     AnswersTable answers_;
     RegistryTable registry_;
+    DatesTable dates_;
+    EscalationsTable escalations_;
 };
 
 }  // namespace huiying::sqlite

@@ -104,7 +104,9 @@ BOOST_AUTO_TEST_CASE(tokens_that_cannot_be) {
 }
 
 BOOST_AUTO_TEST_CASE(over_its_rate_a_token_waits) {
-    ApiFixture api{ApiOptions{512 * 1024, 2}};
+    ApiOptions slow;
+    slow.requests_per_second = 2;
+    ApiFixture api{slow};
     int passed = 0;
     for (int i = 0; i < 10; ++i) {
         const auto answer = api.call("supervisor", "GET /v1/triage");

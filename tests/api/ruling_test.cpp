@@ -48,7 +48,7 @@ BOOST_AUTO_TEST_CASE(a_return_is_rejected_for_good) {
         {"returned again", "glb", "POST /v1/messages/$id/return", R"({"reason":"not_our_duty"})", 200, R"({"requests":[{"state":"withdrawn"},{"state":"pending"}]})", "request=/requests/1/id"},
         {"a clerk rules nothing", "glb", "POST /v1/requests/$request/reject", "", 403, R"({"code":"role_missing"})"},
         {"rejected", "dispatcher", "POST /v1/requests/$request/reject", R"({"note":"属本单位职责"})", 200, R"({"state":"rejected","final":true})"},
-        {"it stays", "glb", "GET /v1/messages/$id", "", 200, R"({"office":"glb","state":"dispatched","verbs":["sign","assign","contact","reply","transfer_out"]})"},
+        {"it stays", "glb", "GET /v1/messages/$id", "", 200, R"({"office":"glb","state":"dispatched","verbs":["sign","assign","contact","reply","transfer_out","extend"]})"},
         {"and cannot be returned any more", "glb", "POST /v1/messages/$id/return", R"({"reason":"not_our_duty"})", 409, R"({"code":"return_final"})"},
     });
 }
@@ -61,9 +61,9 @@ BOOST_AUTO_TEST_CASE(the_time_for_a_return_ends_and_bad_reviews_have_none) {
         {"a bad review", "adapter", "POST /v1/messages", R"({"channel":"service_review","external_id":"B1","title":"态度差","body":"窗口态度差。"})", 201, R"({"kind":"bad_review","office":"slzx"})", "review=/id"},
         {"it cannot be returned", "slzx", "POST /v1/messages/$review/return", R"({"reason":"not_our_duty"})", 409, R"({"code":"not_returnable"})"},
         {"the last instant of the window", "clock", "2026-11-25T00:00:00+08:00"},
-        {"still possible", "glb", "GET /v1/messages/$id", "", 200, R"({"verbs":["sign","assign","contact","reply","return","transfer_out"],"overdue":false})"},
+        {"still possible", "glb", "GET /v1/messages/$id", "", 200, R"({"verbs":["sign","assign","contact","reply","return","transfer_out","extend"],"overdue":false})"},
         {"a moment later", "clock", "2026-11-25T00:00:01+08:00"},
-        {"over", "glb", "POST /v1/messages/$id/return", R"({"reason":"not_our_duty"})", 409, R"({"code":"return_window_over","allowed":["sign","assign","contact","reply","transfer_out"]})"},
+        {"over", "glb", "POST /v1/messages/$id/return", R"({"reason":"not_our_duty"})", 409, R"({"code":"return_window_over","allowed":["sign","assign","contact","reply","transfer_out","extend"]})"},
         {"and unsigned, it is late", "glb", "GET /v1/messages/$id", "", 200, R"({"overdue":true})"},
     });
 }

@@ -14,7 +14,7 @@ const std::vector<Step> comes_in{
      201,
      R"({"number":"20261123-000001","version":1,"state":"dispatched","office":"pab","kind":"complaint","query_code":"*","due_on":"2026-11-24",
          "due_at":"2026-11-25T00:00:00+08:00","overdue":false,"routing":{"by":"rule","confidence":1.0},
-         "contact":{"phone":"138****5678"},"verbs":["withdraw"]})",
+         "contact":{"phone":"138****5678"},"verbs":["withdraw","supplement"]})",
      "id=/id number=/number code=/query_code"},
     {"posting it again changes nothing", "hotline", "POST /v1/messages",
      R"({"contact":{"ref":"u-77","phone":"13812345678","name":"王小明","email":null},"body":"消防通道被纸箱堵住。","title":"楼道堆物","channel":"hotline_12345",
@@ -26,10 +26,10 @@ const std::vector<Step> comes_in{
 
 const std::vector<Step> is_handled{
     {"the office finds it in its queue", "pab", "GET /v1/offices/pab/queue", "", 200,
-     R"({"items":[{"id":"$id","verbs":["sign","assign","contact","reply","return","transfer_out"]}],"next":null})"},
+     R"({"items":[{"id":"$id","verbs":["sign","assign","contact","reply","return","transfer_out","extend"]}],"next":null})"},
     {"and counts it", "pab", "GET /v1/offices/pab/summary", "", 200, R"({"office":"pab","open":1,"to_sign":1,"to_contact":1,"overdue":0,"due_today":0,"due_this_week":0,"requests_pending":0})"},
     {"a progress note comes too early", "pab", "POST /v1/messages/$id/progress", R"({"note":"已到现场"})", 409,
-     R"({"code":"state_conflict","allowed":["sign","assign","contact","reply","return","transfer_out"]})"},
+     R"({"code":"state_conflict","allowed":["sign","assign","contact","reply","return","transfer_out","extend"]})"},
     {"the office signs", "pab", "POST /v1/messages/$id/sign", "", 200, R"({"state":"handling","version":2})"},
     {"names who has it", "pab", "POST /v1/messages/$id/assign", R"({"assignee":"李敏"})", 200, R"({"assignee":"李敏","version":3})"},
     {"who then finds it among her own", "pab", "GET /v1/offices/pab/queue?mine=true", "", 200, R"({"items":[{"id":"$id"}]})"},

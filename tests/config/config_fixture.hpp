@@ -13,14 +13,17 @@ namespace huiying {
 struct ConfigFile {
     const char* name;
     const char* schema;
+    bool optional = false; ///< may be left out
 };
-inline constexpr std::array<ConfigFile, 6> config_files{{
+inline constexpr std::array<ConfigFile, 8> config_files{{
     {"huiying.json", "huiying.schema.json"},
     {"offices.json", "offices.schema.json"},
     {"channels.json", "channels.schema.json"},
     {"policies.json", "policies.schema.json"},
     {"calendars/cn.json", "calendar.schema.json"},
+    {"calendars/local.json", "local_calendar.schema.json", true},
     {"routing.json", "routing.schema.json"},
+    {"escalation.json", "escalation.schema.json"},
 }};
 
 std::string read_text_file(const std::filesystem::path& file);

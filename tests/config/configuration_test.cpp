@@ -61,10 +61,10 @@ BOOST_AUTO_TEST_CASE(the_reference_deployment_loads) {
     BOOST_TEST((deployment.channels.at("leader_mailbox").default_kind == Kind::consultation));
     BOOST_REQUIRE(deployment.zone);
     BOOST_TEST(deployment.zone->name() == "Asia/Shanghai");
-    BOOST_REQUIRE(deployment.calendar);
-    BOOST_TEST(deployment.calendar->hours().size() == 2U);
-    BOOST_TEST(!deployment.calendar->is_working(*parse_day("2024-10-01")));
-    BOOST_TEST(deployment.calendar->is_working(*parse_day("2024-10-12")));
+    BOOST_REQUIRE(deployment.calendars);
+    BOOST_TEST(deployment.street().hours().size() == 2U);
+    BOOST_TEST(!deployment.street().is_working(*parse_day("2024-10-01")));
+    BOOST_TEST(deployment.street().is_working(*parse_day("2024-10-12")));
 }
 
 BOOST_AUTO_TEST_CASE(a_policy_is_read_whole) {

@@ -1,10 +1,10 @@
 // The working-day calendar against the notices themselves: named cases around the oddities of the years, a naive counter that walks day by
 // day, both edges of the loaded years, and facts that contradict each other.
 #include "service/rules/limit.hpp"
+#include "tests/service/calendar_facts.hpp"
 #include "tests/support/installation.hpp"
 #include <boost/test/unit_test.hpp>
 #include <algorithm>
-#include <set>
 
 namespace huiying::tests {
 
@@ -14,75 +14,16 @@ namespace chrono = std::chrono;
 
 Day day(const std::string& text) { return parse_day(text).value(); }
 
-/// Says for each day whether it is worked, straight from the lists; knows nothing of ranks.
-class NaiveCalendar {
-public:
-    explicit NaiveCalendar(const WorkCalendar& calendar) {
-        for (const CalendarYear& year : calendar.years()) {
-            off_.insert(year.off.begin(), year.off.end());
-            work_.insert(year.work.begin(), year.work.end());
-        }
-    }
-    bool is_working(Day one) const {
-        const bool weekday = chrono::weekday{one}.iso_encoding() <= 5;
-        return weekday ? !off_.contains(one) : work_.contains(one);
-    }
-
-private:
-    std::set<Day> off_;
-    std::set<Day> work_;
-};
-
 /// The wall clock at `hour` of `one` in Shanghai.
 Instant in_shanghai(const Deployment& deployment, Day one, int hour) { return deployment.zone->instant(LocalTime{one + chrono::hours{hour}}); }
-
-struct DueCase {
-    const char* start;
-    const char* limit;
-    const char* due;
-    const char* reason;
-};
-
-constexpr DueCase checks[]{
-    {"2021-04-30", "1wd", "2021-05-06", "the May holiday comes between"},
-    {"2021-04-30", "5wd", "2021-05-11", "05-08 is a worked Saturday"},
-    {"2021-04-30", "15wd", "2021-05-25", "one worked Saturday among fifteen"},
-    {"2021-09-18", "1wd", "2021-09-22", "from a worked Saturday over the Mid-Autumn days"},
-    {"2021-09-18", "5wd", "2021-09-27", "09-26 is a worked Sunday"},
-    {"2021-02-06", "1wd", "2021-02-07", "a Saturday off, then a worked Sunday"},
-    {"2021-05-06", "20wd", "2021-06-02", "a worked Saturday early on"},
-    {"2020-01-23", "5wd", "2020-02-07", "the holiday that was lengthened in mid-holiday"},
-    {"2024-02-08", "1wd", "2024-02-09", "New Year's eve was not a public holiday in 2024"},
-    {"2024-02-08", "5wd", "2024-02-21", "Spring Festival and a worked Sunday"},
-    {"2026-02-13", "1wd", "2026-02-14", "a worked Saturday"},
-    {"2026-02-13", "5wd", "2026-02-27", "the longest Spring Festival"},
-    {"2021-08-02", "15d", "2021-08-17", "calendar days that end on a Tuesday"},
-    {"2021-08-02", "60d", "2021-10-08", "the last day is a public holiday and moves on"},
-    {"2021-09-16", "15d", "2021-10-08", "the last day is the National Day"},
-    {"2021-12-03", "60d", "2022-02-07", "ends in Spring Festival of the next year"},
-};
 
 } // namespace
 
 BOOST_AUTO_TEST_SUITE(calendar)
 
-BOOST_AUTO_TEST_CASE(the_checks_of_the_domain) {
-    const Deployment deployment = reference_deployment();
-    for (const DueCase& one : checks)
-        for (const int hour : {0, 9, 23}) {
-            BOOST_TEST_CONTEXT(one.start << " +" << one.limit << ": " << one.reason) {
-                const Due due = deployment.due(in_shanghai(deployment, day(one.start), hour), Limit::parse(one.limit).value());
-                BOOST_TEST(format_day(due.on) == one.due);
-                BOOST_TEST((due.at == in_shanghai(deployment, due.on + chrono::days{1}, 0)), "the close of the day is the next day's midnight");
-                BOOST_TEST(!due.provisional);
-            }
-        }
-}
-
 BOOST_AUTO_TEST_CASE(equals_a_naive_counter_for_every_day_and_limit) {
     const Deployment deployment = reference_deployment();
-    const WorkCalendar& calendar = *deployment.calendar;
-    const NaiveCalendar naive{calendar};
+    const NaiveCalendar naive{shipped_years()};
     int wrong = 0;
     std::string first;
     // Three months before and after the loaded years too: there the Monday–Friday rule holds, and the sum crosses the edge.
@@ -102,8 +43,8 @@ BOOST_AUTO_TEST_CASE(equals_a_naive_counter_for_every_day_and_limit) {
 
 BOOST_AUTO_TEST_CASE(ranks_count_and_lead_back) {
     const Deployment deployment = reference_deployment();
-    const WorkCalendar& calendar = *deployment.calendar;
-    const NaiveCalendar naive{calendar};
+    const WorkCalendar& calendar = deployment.street();
+    const NaiveCalendar naive{shipped_years()};
     std::int64_t rank = calendar.rank(day("2016-12-31"));
     int wrong = 0;
     for (Day one = day("2017-01-01"); one < day("2029-01-01"); one += chrono::days{1}) {
@@ -122,10 +63,10 @@ BOOST_AUTO_TEST_CASE(ranks_count_and_lead_back) {
 
 BOOST_AUTO_TEST_CASE(covers_the_loaded_years_only) {
     const Deployment deployment = reference_deployment();
-    BOOST_TEST(!deployment.calendar->covers(day("2018-12-31")));
-    BOOST_TEST(deployment.calendar->covers(day("2019-01-01")));
-    BOOST_TEST(deployment.calendar->covers(day("2026-12-31")));
-    BOOST_TEST(!deployment.calendar->covers(day("2027-01-01")));
+    BOOST_TEST(!deployment.street().covers(day("2018-12-31")));
+    BOOST_TEST(deployment.street().covers(day("2019-01-01")));
+    BOOST_TEST(deployment.street().covers(day("2026-12-31")));
+    BOOST_TEST(!deployment.street().covers(day("2027-01-01")));
 }
 
 BOOST_AUTO_TEST_CASE(what_touches_other_years_is_provisional) {
@@ -164,35 +105,92 @@ BOOST_AUTO_TEST_CASE(without_any_year_monday_to_friday_counts) {
 }
 
 BOOST_AUTO_TEST_CASE(contradicting_facts_are_named) {
-    const CalendarYear good{2030, {"a notice"}, {day("2030-01-01")}, {day("2030-02-09")}};
+    const CalendarYear good{2030, {{day("2030-01-01"), true, "元旦", "a notice"}, {day("2030-02-09"), false, "春节", "a notice"}}};
     const std::vector<OfficeHours> hours{{540, 690}, {810, 1020}};
     BOOST_TEST(WorkCalendar::find_faults({good}, hours).empty());
-    const auto with = [&](auto change) {
+    const auto with = [&](const char* text, bool off) {
         CalendarYear year = good;
-        change(year);
+        year.days.push_back({day(text), off, "a name", "a notice"});
         return year;
     };
     const std::vector<std::pair<const char*, std::vector<CalendarYear>>> cases{
-        {"a hole between years", {good, with([](auto& y) { y = {2032, {}, {}, {}}; })}},
+        {"a hole between years", {good, {2032, {}}}},
         {"a year given twice", {good, good}},
-        {"off on a weekend", {with([](auto& y) { y.off.push_back(day("2030-01-05")); })}},
-        {"worked on a week day", {with([](auto& y) { y.work.push_back(day("2030-01-07")); })}},
-        {"both off and worked", {with([](auto& y) { y.work.push_back(day("2030-01-01")); })}},
-        {"named twice", {with([](auto& y) { y.off.push_back(day("2030-01-01")); })}},
-        {"a day of another year", {with([](auto& y) { y.off.push_back(day("2031-01-01")); })}},
+        {"off on a weekend", {with("2030-01-05", true)}},
+        {"worked on a week day", {with("2030-01-07", false)}},
+        {"both off and worked", {with("2030-01-01", false)}},
+        {"named twice", {with("2030-01-01", true)}},
+        {"a day of another year", {with("2031-01-01", true)}},
     };
     for (const auto& [reason, years] : cases) BOOST_TEST(!WorkCalendar::find_faults(years, hours).empty(), reason);
     for (const auto& wrong : std::vector<std::vector<OfficeHours>>{{{540, 540}}, {{600, 540}}, {{540, 700}, {690, 800}}, {{800, 900}, {100, 200}}, {{-5, 10}}, {{1380, 1441}}})
         BOOST_TEST(!WorkCalendar::find_faults({good}, wrong).empty(), wrong.front().from << "–" << wrong.front().to);
-    const auto all = WorkCalendar::find_faults({good, good, with([](auto& y) { y.off.push_back(day("2030-01-05")); })}, {{600, 540}});
+    const auto all = WorkCalendar::find_faults({good, good, with("2030-01-05", true)}, {{600, 540}});
     BOOST_TEST(all.size() >= 3U, "all faults at once");
 }
 
+BOOST_AUTO_TEST_CASE(local_days_that_say_nothing_are_named) {
+    const std::vector<CalendarYear> years{{2030, {{day("2030-01-01"), true, "元旦", ""}, {day("2030-02-09"), false, "春节", ""}}}};
+    const auto faults = [&](std::vector<CalendarDay> local) { return WorkCalendar::find_local_faults(years, local); };
+    BOOST_TEST(faults({{day("2030-07-01"), true, "台风停工", ""}, {day("2030-01-01"), false, "值班", ""}, {day("2030-02-09"), true, "停工", ""}}).empty());
+    const std::pair<const char*, std::vector<CalendarDay>> cases[]{
+        {"outside the loaded years", {{day("2031-01-06"), true, "", ""}}},
+        {"off on a Sunday", {{day("2030-01-06"), true, "", ""}}},
+        {"off on a public holiday", {{day("2030-01-01"), true, "", ""}}},
+        {"worked on a worked Saturday", {{day("2030-02-09"), false, "", ""}}},
+        {"worked on a Monday", {{day("2030-01-07"), false, "", ""}}},
+        {"named twice", {{day("2030-07-01"), true, "", ""}, {day("2030-07-01"), true, "", ""}}},
+        {"both off and worked", {{day("2030-07-01"), true, "", ""}, {day("2030-07-01"), false, "", ""}}},
+    };
+    for (const auto& [reason, local] : cases) BOOST_TEST(!faults(local).empty(), reason);
+    // What the city has closed, an office may open again; on the national layer alone that would say nothing.
+    const std::vector<CalendarDay> opened{{day("2030-07-01"), false, "值班", ""}};
+    BOOST_TEST(!faults(opened).empty());
+    BOOST_TEST(WorkCalendar::find_local_faults(WorkCalendar{years, {}, {{day("2030-07-01"), true, "台风停工", ""}}}, opened).empty());
+}
+
+BOOST_AUTO_TEST_CASE(layers_count_like_a_walk) {
+    const auto years = shipped_years();
+    const std::vector<CalendarDay> local{{day("2021-07-26"), true, "台风停工", "a notice"}, {day("2021-07-27"), true, "台风停工", "a notice"},
+                                         {day("2021-07-31"), false, "补班", ""}, {day("2021-10-01"), false, "值班", ""}, {day("2021-09-18"), true, "台风停工", ""}};
+    const WorkCalendar calendar{years, {}, local};
+    const NaiveCalendar naive{years, local};
+    int wrong = 0;
+    for (Day one = day("2021-01-01"); one < day("2022-01-01"); one += chrono::days{1}) {
+        wrong += calendar.is_working(one) != naive.is_working(one);
+        for (const int n : {1, 5, 15}) wrong += calendar.at_rank(calendar.rank(one) + n) != naive.walk(one, n);
+    }
+    BOOST_TEST(wrong == 0);
+    BOOST_TEST(calendar.is_local(day("2021-07-26")));
+    BOOST_TEST(!calendar.is_local(day("2021-02-11")));
+    BOOST_REQUIRE(calendar.find(day("2021-07-26")) != nullptr);
+    BOOST_TEST(calendar.find(day("2021-07-26"))->name == "台风停工");
+    BOOST_TEST(calendar.find(day("2021-07-28")) == nullptr);
+    BOOST_TEST(calendar.find(day("2021-02-11"))->notice == "国办发明电〔2020〕27号");
+}
+
+BOOST_AUTO_TEST_CASE(the_last_word_on_a_day_wins) {
+    const WorkCalendar calendar{shipped_years(), {}, {{day("2021-07-26"), true, "city", ""}, {day("2021-07-26"), false, "office", ""}}};
+    BOOST_TEST(calendar.is_working(day("2021-07-26")));
+    BOOST_TEST(calendar.find(day("2021-07-26"))->name == "office");
+}
+
+BOOST_AUTO_TEST_CASE(an_office_without_days_of_its_own_has_the_streets) {
+    const auto street = std::make_shared<const WorkCalendar>(shipped_years(), std::vector<OfficeHours>{});
+    const auto own = std::make_shared<const WorkCalendar>(shipped_years(), std::vector<OfficeHours>{}, std::vector<CalendarDay>{{day("2026-11-24"), true, "搬迁", ""}});
+    const Calendars calendars{"content", street, {{"glb", own}}};
+    BOOST_TEST((calendars.has_own("glb") && !calendars.has_own("zfd")));
+    BOOST_TEST(!calendars.of("glb").is_working(day("2026-11-24")));
+    BOOST_TEST(calendars.of("zfd").is_working(day("2026-11-24")));
+    BOOST_TEST(&calendars.of("") == &calendars.street());
+}
+
 BOOST_AUTO_TEST_CASE(the_order_of_years_does_not_matter) {
-    const WorkCalendar shipped = *reference_deployment().calendar;
-    auto years = shipped.years();
+    auto years = shipped_years();
+    const WorkCalendar shipped{years, {}};
     std::reverse(years.begin(), years.end());
-    const WorkCalendar turned{years, shipped.hours()};
+    for (auto& year : years) std::reverse(year.days.begin(), year.days.end());
+    const WorkCalendar turned{years, {}};
     int wrong = 0;
     for (Day one = day("2018-01-01"); one < day("2028-01-01"); one += chrono::days{1}) wrong += turned.rank(one) != shipped.rank(one);
     BOOST_TEST(wrong == 0);

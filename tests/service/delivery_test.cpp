@@ -22,7 +22,7 @@ BOOST_AUTO_TEST_CASE(delivered_ends_the_clock_and_is_recorded) {
     BOOST_TEST((offer.entry.delivered_at == clock.now() && offer.number == message(id).number));
     BOOST_TEST((clock_of(id, Stage::deliver).state == ClockState::met && clock_of(id, Stage::deliver).ended_at == clock.now()));
     BOOST_TEST((look(id).reply->delivered_at == clock.now()));
-    BOOST_TEST(!message(id).due_at.has_value(), "no deadline is left");
+    BOOST_TEST(!message(id).dates.due_at.has_value(), "no deadline is left");
     BOOST_TEST(message(id).version == version, "only verbs raise the version");
     const StoredEvent event = events(id).back();
     BOOST_TEST((event.verb == "deliver" && event.role == "channel:hotline_12345"));

@@ -19,7 +19,7 @@ BOOST_AUTO_TEST_CASE(a_dispatcher_hands_what_waits_to_an_office) {
     BOOST_TEST((m.state == State::dispatched && m.office == "glb" && m.assisting == std::vector<std::string>{"zzb", "pab"} && m.dispatched_at == clock.now()));
     BOOST_TEST((m.routing.by == RoutedBy::manual));
     BOOST_TEST(clocks(id) == "total running 2026-11-30, dispatch met 2026-11-24, sign running 2026-11-25, first_contact running 2026-11-25, reply running 2026-12-01");
-    BOOST_TEST((m.late_at == clock_of(id, Stage::total).due_at), "the citizen's date comes first");
+    BOOST_TEST((m.dates.late_at == clock_of(id, Stage::total).due_at), "the citizen's date comes first");
     BOOST_TEST(events(id).back().role == "dispatcher");
 }
 
@@ -85,8 +85,8 @@ BOOST_AUTO_TEST_CASE(complex_for_the_same_lead_moves_the_date_only) {
     act(clerk("glb"), Verb::sign, id).value();
     const Message m = send(zhao, id, {"glb", {}, true, std::nullopt})->message;
     BOOST_TEST((m.state == State::handling && m.complex));
-    BOOST_TEST(clocks(id) == "reply running 2026-12-14, total running 2026-12-14, sign met 2026-11-24, first_contact running 2026-11-24");
-    BOOST_TEST((m.late_at == at("2026-12-15T00:00:00+08:00")));
+    BOOST_TEST(clocks(id) == "reply running 2026-12-14, total running 2026-12-14, sign met 2026-11-24, first_contact running 2026-11-24, internal running 2026-12-10");
+    BOOST_TEST((m.dates.late_at == at("2026-12-15T00:00:00+08:00")));
 }
 
 BOOST_AUTO_TEST_CASE(a_sealed_office_makes_it_confidential_for_good) {
@@ -132,7 +132,7 @@ BOOST_AUTO_TEST_CASE(the_citizen_takes_it_back_over_the_channel) {
     BOOST_TEST(events(id).back().role == "channel:web_message");
     for (const MessageClock& one : look(id).clocks) BOOST_TEST((one.state == ClockState::cancelled), word(one.stage));
     BOOST_TEST(feed("web_message").empty(), "there is nothing to answer");
-    BOOST_TEST(!m.due_at.has_value());
+    BOOST_TEST(!m.dates.due_at.has_value());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -18,7 +18,7 @@ BOOST_AUTO_TEST_CASE(sign_ends_its_clock) {
     const Dossier signed_ = act(li, Verb::sign, id).value();
     BOOST_TEST((signed_.message.state == State::handling && signed_.message.version == 2));
     BOOST_TEST((clock_of(id, Stage::sign).state == ClockState::met && clock_of(id, Stage::sign).ended_at == clock.now()));
-    BOOST_TEST((message(id).due_at == clock_of(id, Stage::reply).due_at), "the next deadline is the reply's");
+    BOOST_TEST((message(id).dates.due_at == clock_of(id, Stage::reply).due_at), "the next deadline is the reply's");
     BOOST_TEST(outcome(act(li, Verb::sign, id)) == "state_conflict", "once");
 }
 
@@ -88,8 +88,8 @@ BOOST_AUTO_TEST_CASE(a_reply_closes_and_goes_home) {
     BOOST_REQUIRE(closed.reply.has_value());
     BOOST_TEST((closed.reply->body == "已处理完毕" && closed.reply->office == "glb" && closed.reply->author == li.person && closed.reply->replied_at == clock.now() && !closed.reply->delivered_at));
     BOOST_TEST(clocks(id) == "total met 2026-11-30, sign met 2026-11-24, first_contact met 2026-11-24, reply met 2026-11-30, deliver running 2026-11-27");
-    BOOST_TEST((closed.message.due_at == at("2026-11-28T00:00:00+08:00")), "what is left is bringing it home");
-    BOOST_TEST(!closed.message.late_at.has_value());
+    BOOST_TEST((closed.message.dates.due_at == at("2026-11-28T00:00:00+08:00")), "what is left is bringing it home");
+    BOOST_TEST(!closed.message.dates.late_at.has_value());
     const auto offers = feed("hotline_12345");
     BOOST_REQUIRE(offers.size() == 1U);
     BOOST_TEST((offers[0].entry.type == FeedType::reply && offers[0].entry.text == "已处理完毕" && offers[0].external_id == closed.message.external_id));

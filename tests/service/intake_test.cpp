@@ -112,7 +112,7 @@ BOOST_AUTO_TEST_CASE(a_sure_route_dispatches_at_once) {
     BOOST_TEST((m.state == State::dispatched && m.office == "glb" && m.dispatched_at == clock.now() && m.version == 1));
     BOOST_TEST((m.routing.by == RoutedBy::service_item && m.routing.reason == "property.management"));
     BOOST_TEST(clocks(m.id) == "total running 2026-11-30, sign running 2026-11-24, first_contact running 2026-11-24, reply running 2026-11-30");
-    BOOST_TEST((message(m.id).due_at == at("2026-11-25T00:00:00+08:00")), "the nearest clock");
+    BOOST_TEST((message(m.id).dates.due_at == at("2026-11-25T00:00:00+08:00")), "the nearest clock");
     const auto record = events(m.id);
     BOOST_REQUIRE(record.size() == 2U);
     BOOST_TEST((record[0].verb == "register" && record[1].verb == "dispatch"));

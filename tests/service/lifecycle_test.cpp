@@ -20,7 +20,9 @@ struct Expectation {
     std::set<std::string> who;
 };
 
-/// domain.md section 2, for the verbs of the first version.
+const std::set<State> any{registered, dispatched, handling, paused, replied, closed, declined, voided};
+
+/// domain.md section 2.
 const std::map<Verb, Expectation> expected{
     {Verb::dispatch, {{registered, dispatched, handling}, {"dispatcher"}}},
     {Verb::sign, {{dispatched}, {"lead"}}},
@@ -33,6 +35,16 @@ const std::map<Verb, Expectation> expected{
     {Verb::decline, {before_closed, {"dispatcher"}}},
     {Verb::void_, {before_closed, {"dispatcher"}}},
     {Verb::withdraw, {before_closed, {"channel"}}},
+    {Verb::extend, {{dispatched, handling}, {"lead"}}},
+    {Verb::pause, {{handling}, {"lead"}}},
+    {Verb::resume, {{paused}, {"lead"}}},
+    {Verb::approve, {{replied}, {"supervisor"}}},
+    {Verb::send_back, {{replied}, {"supervisor"}}},
+    {Verb::supplement, {any, {"channel"}}},
+    {Verb::rating, {{closed}, {"channel", "dispatcher", "supervisor"}}},
+    {Verb::rework, {{closed}, {"supervisor"}}},
+    {Verb::nudge, {before_closed, {"supervisor"}}},
+    {Verb::supervise, {before_closed, {"supervisor"}}},
 };
 
 Actor with_role(Role role) {
@@ -74,6 +86,9 @@ struct Scene {
     Policy policy;
     Message message;
     std::vector<Request> requests;
+    std::vector<MessageClock> clocks;
+    std::optional<Reply> reply;
+    std::optional<Rating> rating;
     Actor actor = clerk("glb");
     Instant now = at("2026-11-23T10:00:00+08:00");
 
@@ -84,8 +99,14 @@ struct Scene {
         message.office = "glb";
         message.assisting = {"zzb"};
         message.dispatched_at = at("2026-11-23T09:00:00+08:00");
+        policy.extension.steps = {{{15, LimitUnit::working_days}, 1}};
+        MessageClock& clock = clocks.emplace_back();
+        clock.stage = Stage::reply;
+        clock.limit = "5wd";
+        clock.policy = policy.label();
+        clock.due_at = at("2026-12-01T00:00:00+08:00");
     }
-    Situation situation() const { return {deployment, policy, message, {}, requests, actor, now}; }
+    Situation situation() const { return {deployment, policy, message, clocks, requests, actor, now, reply ? &*reply : nullptr, rating ? &*rating : nullptr}; }
     Request request(RequestType type, RequestState state, bool final = false, const std::string& office = "glb") const {
         Request out;
         out.type = type;
@@ -129,7 +150,7 @@ BOOST_AUTO_TEST_CASE(the_verbs_shown_are_those_the_judge_allows) {
     // Over every state, actor, and pile of requests, with and without a contact, in and after the window.
     Scene scene;
     std::vector<std::vector<Request>> piles{{}};
-    for (const RequestType type : {RequestType::return_, RequestType::void_})
+    for (const RequestType type : {RequestType::return_, RequestType::void_, RequestType::extension})
         for (const RequestState state : {RequestState::pending, RequestState::approved, RequestState::rejected, RequestState::withdrawn})
             for (const bool final : {false, true}) {
                 piles.push_back({scene.request(type, state, final)});
@@ -189,6 +210,51 @@ BOOST_AUTO_TEST_CASE(guards_of_a_return) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(guards_of_an_extension_and_a_pause) {
+    struct {
+        const char* reason;
+        Verb verb;
+        void (*arrange)(Scene&);
+        const char* verdict;
+    } const cases[]{
+        {"in time", Verb::extend, [](Scene&) {}, "yes"},
+        {"in the last instant", Verb::extend, [](Scene& s) { s.now = at("2026-12-01T00:00:00+08:00"); }, "yes"},
+        {"a millisecond after due", Verb::extend, [](Scene& s) { s.now = at("2026-12-01T00:00:00.001+08:00"); }, "extension_too_late"},
+        {"a policy without extensions", Verb::extend, [](Scene& s) { s.policy.extension.steps.clear(); }, "not_extendable"},
+        {"one waits already", Verb::extend, [](Scene& s) { s.requests = {s.request(RequestType::extension, RequestState::pending)}; }, "extension_pending"},
+        {"granted as often as allowed", Verb::extend, [](Scene& s) { s.requests = {s.request(RequestType::extension, RequestState::approved)}; }, "too_many_extensions"},
+        {"rejected ones do not count", Verb::extend, [](Scene& s) { s.requests = {s.request(RequestType::extension, RequestState::rejected)}; }, "yes"},
+        {"closed", Verb::extend, [](Scene& s) { s.message.state = closed; }, "state_conflict"},
+        {"handling", Verb::pause, [](Scene& s) { s.message.state = handling; }, "yes"},
+        {"paused already", Verb::pause, [](Scene& s) { s.message.state = paused; }, "state_conflict"},
+        {"running", Verb::resume, [](Scene& s) { s.message.state = handling; }, "state_conflict"},
+        {"late already", Verb::pause, [](Scene& s) { s.message.state = handling, s.now = at("2026-12-02T00:00:00+08:00"); }, "pause_too_late"},
+        {"only a date from above runs", Verb::pause, [](Scene& s) { s.message.state = handling, s.clocks.front().limit.clear(); }, "pause_too_late"},
+    };
+    for (const auto& one : cases) {
+        Scene scene;
+        one.arrange(scene);
+        BOOST_TEST(scene.verdict(one.verb) == one.verdict, one.reason << ": " << scene.verdict(one.verb));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(nobody_reviews_an_own_reply_and_a_round_is_rated_once) {
+    Scene scene;
+    scene.message.state = replied;
+    scene.actor = supervisor();
+    scene.reply.emplace();
+    scene.reply->author = scene.actor.person;
+    BOOST_TEST(scene.verdict(Verb::approve) == "same_person");
+    BOOST_TEST(scene.verdict(Verb::send_back) == "same_person");
+    scene.reply->author = "李敏";
+    BOOST_TEST(scene.verdict(Verb::approve) == "yes");
+    scene.message.state = closed;
+    scene.rating.emplace();
+    BOOST_TEST(scene.verdict(Verb::rating) == "already_rated");
+    scene.message.round = 2;
+    BOOST_TEST(scene.verdict(Verb::rating) == "yes");
+}
+
 BOOST_AUTO_TEST_CASE(a_waiting_return_is_ruled_on_not_dispatched_past) {
     Scene scene;
     scene.actor = dispatcher();
@@ -213,7 +279,7 @@ BOOST_AUTO_TEST_CASE(a_conflict_names_what_is_allowed) {
     const auto refused = judge(scene.situation(), Verb::sign);
     BOOST_REQUIRE(!refused);
     BOOST_TEST((refused.error().fault == Fault::conflict));
-    BOOST_TEST((refused.error().allowed == std::vector<std::string>{"assign", "contact", "progress", "reply", "return", "transfer_out"}));
+    BOOST_TEST((refused.error().allowed == std::vector<std::string>{"assign", "contact", "progress", "reply", "return", "transfer_out", "extend", "pause"}));
 }
 
 BOOST_AUTO_TEST_CASE(verbs_that_are_no_rows_are_a_bug) {

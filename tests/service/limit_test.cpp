@@ -110,7 +110,7 @@ BOOST_AUTO_TEST_CASE(working_hours_equal_a_walk_minute_by_minute) {
     // Steps that are no divisor of a day, through a holiday and its worked weekends.
     for (LocalTime start = LocalTime{parse_day("2026-02-10").value()}; start < LocalTime{parse_day("2026-03-02").value()}; start += chrono::minutes{457})
         for (const int hours : {1, 2, 4, 6, 7, 12, 13}) {
-            const LocalTime walked = walk_working_hours(*deployment.calendar, start, hours);
+            const LocalTime walked = walk_working_hours(deployment.street(), start, hours);
             const Due due = deployment.due(deployment.zone->instant(start), {hours, LimitUnit::working_hours});
             if (due.at == deployment.zone->instant(walked) && due.on == chrono::floor<chrono::days>(walked - chrono::minutes{1})) continue;
             if (++wrong == 1) first = format_time(deployment.zone->instant(start), *deployment.zone) + " +" + std::to_string(hours) + "wh";

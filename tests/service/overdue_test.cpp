@@ -65,7 +65,7 @@ BOOST_AUTO_TEST_CASE(the_horizon_of_named_days) {
 
 BOOST_AUTO_TEST_CASE(the_horizon_equals_a_recount_of_every_day) {
     const Deployment deployment = reference_deployment();
-    const WorkCalendar& calendar = *deployment.calendar;
+    const WorkCalendar& calendar = deployment.street();
     int wrong = 0;
     for (Day today = parse_day("2018-12-20").value(); today < parse_day("2027-01-15").value(); today += chrono::days{1}) {
         const Horizon horizon = horizon_of(deployment, deployment.zone->instant(LocalTime{today + chrono::hours{11}}));
@@ -81,7 +81,7 @@ BOOST_AUTO_TEST_CASE(the_horizon_equals_a_recount_of_every_day) {
 
 BOOST_AUTO_TEST_CASE(lateness_equals_a_recount_of_every_pair_of_days) {
     const Deployment deployment = reference_deployment();
-    const WorkCalendar& calendar = *deployment.calendar;
+    const WorkCalendar& calendar = deployment.street();
     constexpr int steps[]{1, 3, 5, 15};
     int wrong = 0;
     std::string first;

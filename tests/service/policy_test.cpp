@@ -117,8 +117,11 @@ BOOST_AUTO_TEST_CASE(every_message_falls_under_exactly_one_policy) {
 BOOST_AUTO_TEST_CASE(each_policy_gives_the_citizen_a_date_and_says_why) {
     for (const Policy& one : reference_deployment().policies) {
         BOOST_TEST_CONTEXT(one.name) {
-            for (const Stage stage : {Stage::dispatch, Stage::reply, Stage::total, Stage::deliver})
-                BOOST_TEST(std::count_if(one.clocks.begin(), one.clocks.end(), [&](const ClockRule& rule) { return rule.stage == stage; }) == 1, word(stage));
+            // What is opened again has been dispatched, and has had the citizen's own clock.
+            for (const Stage stage : {Stage::dispatch, Stage::reply, Stage::total, Stage::deliver}) {
+                const int wanted = one.match.special && (stage == Stage::dispatch || stage == Stage::total) ? 0 : 1;
+                BOOST_TEST(std::count_if(one.clocks.begin(), one.clocks.end(), [&](const ClockRule& rule) { return rule.stage == stage; }) == wanted, word(stage));
+            }
             for (const ClockRule& rule : one.clocks) {
                 BOOST_TEST(!rule.basis.empty());
                 if (rule.stage == Stage::total) BOOST_TEST((rule.start == Trigger::receipt), "the citizen's own clock runs from receipt");
@@ -134,10 +137,23 @@ BOOST_AUTO_TEST_CASE(each_policy_gives_the_citizen_a_date_and_says_why) {
 BOOST_AUTO_TEST_CASE(the_reply_runs_from_dispatch_for_the_hotline_and_from_receipt_elsewhere) {
     for (const Policy& one : reference_deployment().policies)
         for (const ClockRule& rule : one.clocks) {
-            if (rule.stage != Stage::reply) continue;
+            if (rule.stage != Stage::reply || one.match.special) continue;
             const bool hotline = one.match.channels == std::vector<std::string>{"hotline_12345"} && one.name != "disclosure.hotline"; // the law counts from receipt
             BOOST_TEST((rule.start == (hotline ? Trigger::dispatch : Trigger::receipt)), one.name);
         }
+}
+
+BOOST_AUTO_TEST_CASE(what_is_supervised_or_opened_again_has_the_short_clock_and_no_extension) {
+    const Deployment deployment = reference_deployment();
+    for (const auto& [channel, limits] : std::vector<std::pair<std::string, std::string>>{
+             {"hotline_12345", "sign 1wd first_contact 1wd reply 3wd deliver 1wd "}, {"web_message", "sign 1wd reply 3wd deliver 1wd "}}) {
+        const Policy* chosen = choose_policy(deployment.policies, {channel, Kind::complaint, Priority::urgent, "waste.collection", day("2026-11-23"), true});
+        BOOST_REQUIRE(chosen != nullptr);
+        std::string found;
+        for (const ClockRule& rule : chosen->clocks) found += std::string{word(rule.stage)} + " " + rule.limit.text() + " ";
+        BOOST_TEST(found == limits);
+        BOOST_TEST((chosen->extension.steps.empty() && !chosen->returns.allowed));
+    }
 }
 
 BOOST_AUTO_TEST_CASE(returns_extensions_and_complex_limits) {
@@ -161,11 +177,11 @@ BOOST_AUTO_TEST_CASE(returns_extensions_and_complex_limits) {
 
 BOOST_AUTO_TEST_CASE(the_more_specific_wins_whatever_the_order) {
     PolicyMatch any;
-    PolicyMatch channel{{"web"}, {}, {}, {}};
-    PolicyMatch kind{{}, {Kind::complaint}, {}, {}};
-    PolicyMatch kind_and_channel{{"web"}, {Kind::complaint}, {}, {}};
-    PolicyMatch priority{{}, {}, Priority::urgent, {}};
-    PolicyMatch item{{}, {}, {}, {"waste"}};
+    PolicyMatch channel{false, {"web"}, {}, {}, {}};
+    PolicyMatch kind{false, {}, {Kind::complaint}, {}, {}};
+    PolicyMatch kind_and_channel{false, {"web"}, {Kind::complaint}, {}, {}};
+    PolicyMatch priority{false, {}, {}, Priority::urgent, {}};
+    PolicyMatch item{false, {}, {}, {}, {"waste"}};
     std::vector<Policy> policies{policy("any", any),           policy("channel", channel),   policy("kind", kind),
                                  policy("both", kind_and_channel), policy("priority", priority), policy("item", item)};
     const PolicyFacts facts{"web", Kind::complaint, Priority::urgent, "waste", day("2026-01-05")};
@@ -177,9 +193,9 @@ BOOST_AUTO_TEST_CASE(the_more_specific_wins_whatever_the_order) {
 }
 
 BOOST_AUTO_TEST_CASE(effective_dates_are_inclusive) {
-    Policy old = policy("old", {{"web"}, {}, {}, {}});
+    Policy old = policy("old", {false, {"web"}, {}, {}, {}});
     old.to = day("2022-04-30");
-    Policy current = policy("current", {{"web"}, {}, {}, {}});
+    Policy current = policy("current", {false, {"web"}, {}, {}, {}});
     current.from = day("2022-05-01");
     const auto on = [&](const char* text) { return choose_policy({old, current}, {"web", Kind::help, Priority::normal, {}, day(text)})->name; };
     BOOST_TEST(on("2022-04-30") == "old");
@@ -188,18 +204,18 @@ BOOST_AUTO_TEST_CASE(effective_dates_are_inclusive) {
 }
 
 BOOST_AUTO_TEST_CASE(holes_and_rivals_are_found) {
-    const Policy all = policy("all", {{"web"}, {}, {}, {}});
+    const Policy all = policy("all", {false, {"web"}, {}, {}, {}});
     BOOST_TEST(find_policy_faults(one_channel({all})).empty());
     Policy until = all;
     until.to = day("2026-12-31");
-    Policy rest = policy("rest", {{"web"}, {}, {}, {}});
+    Policy rest = policy("rest", {false, {"web"}, {}, {}, {}});
     rest.from = day("2026-12-31");
     const std::vector<std::pair<const char*, std::vector<Policy>>> cases{
         {"no policy at all", {}},
-        {"a kind without one", {policy("some", {{"web"}, {Kind::help}, {}, {}})}},
-        {"only urgent ones have one", {policy("urgent", {{"web"}, {}, Priority::urgent, {}})}},
-        {"two alike", {all, policy("twin", {{"web"}, {}, {}, {}})}},
-        {"two alike for one service item", {all, policy("a", {{}, {}, {}, {"x", "y"}}), policy("b", {{}, {}, {}, {"y", "z"}})}},
+        {"a kind without one", {policy("some", {false, {"web"}, {Kind::help}, {}, {}})}},
+        {"only urgent ones have one", {policy("urgent", {false, {"web"}, {}, Priority::urgent, {}})}},
+        {"two alike", {all, policy("twin", {false, {"web"}, {}, {}, {}})}},
+        {"two alike for one service item", {all, policy("a", {false, {}, {}, {}, {"x", "y"}}), policy("b", {false, {}, {}, {}, {"y", "z"}})}},
         {"a time without one", {until}},
         {"one day with two", {until, rest}},
     };

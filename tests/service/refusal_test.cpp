@@ -9,7 +9,8 @@ namespace huiying::tests {
 namespace {
 
 constexpr Verb verbs[]{Verb::dispatch, Verb::sign, Verb::assign, Verb::contact, Verb::progress, Verb::reply,
-                       Verb::return_, Verb::transfer_out, Verb::decline, Verb::void_, Verb::withdraw};
+                       Verb::return_, Verb::transfer_out, Verb::decline, Verb::void_, Verb::withdraw, Verb::extend, Verb::pause, Verb::resume,
+                       Verb::approve, Verb::send_back, Verb::supplement, Verb::rating, Verb::rework, Verb::nudge, Verb::supervise};
 
 const std::vector<std::pair<const char*, Actor>> callers{
     {"lead", clerk("glb")},       {"assisting", clerk("zzb")},          {"another office", clerk("zfd")}, {"dispatcher", dispatcher()},
@@ -38,6 +39,31 @@ MessageId after(Street& street) {
     return id;
 }
 
+MessageId paused(Street& street) {
+    const MessageId id = after<Verb::sign>(street);
+    street.act(clerk("glb"), Verb::pause, id).value();
+    return id;
+}
+
+MessageId waiting_for_review(Street& street) {
+    street.amend([](Deployment& changed) {
+        for (Policy& policy : changed.policies) policy.review = true;
+    });
+    return after<Verb::reply>(street);
+}
+
+MessageId rated(Street& street) {
+    const MessageId id = after<Verb::reply>(street);
+    street.rate(adapter("web_message"), id, Score::neutral).value();
+    return id;
+}
+
+MessageId opened_again(Street& street) {
+    const MessageId id = after<Verb::reply>(street);
+    street.act(supervisor(), Verb::rework, id).value();
+    return id;
+}
+
 const std::vector<Stop> stops{
     {"in triage", in_triage},
     {"dispatched", dispatched},
@@ -45,7 +71,12 @@ const std::vector<Stop> stops{
     {"contacted", after<Verb::contact>},
     {"return waiting", after<Verb::return_>},
     {"void waiting", after<Verb::void_>},
+    {"extension waiting", after<Verb::extend>},
+    {"paused", paused},
+    {"waiting for its review", waiting_for_review},
     {"replied and closed", after<Verb::reply>},
+    {"rated", rated},
+    {"opened again", opened_again},
     {"transferred out", after<Verb::transfer_out>},
     {"declined", after<Verb::decline>},
     {"withdrawn", after<Verb::withdraw>},
@@ -90,7 +121,7 @@ BOOST_AUTO_TEST_CASE(each_verb_shown_can_be_carried_out) {
                 const std::size_t recorded = street.events(id).size();
                 const auto done = street.act(caller, verb, id);
                 BOOST_TEST(outcome(done) == "ok", stop.name << ", " << name << ", " << word(verb));
-                BOOST_TEST(street.message(id).version == version + 1, word(verb));
+                BOOST_TEST(street.message(id).version == version + (verb == Verb::nudge ? 0 : 1), word(verb));
                 BOOST_TEST(street.events(id).size() == recorded + 1, "one change, one event: " << word(verb));
             }
         }

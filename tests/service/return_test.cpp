@@ -20,7 +20,7 @@ BOOST_AUTO_TEST_CASE(a_request_waits_and_the_clocks_run_on) {
     const std::string before = clocks(id);
     const Dossier asked = act(li, Verb::return_, id).value();
     BOOST_TEST((asked.message.state == State::dispatched && asked.message.office == "glb"));
-    BOOST_TEST(clocks(id) == before);
+    BOOST_TEST(clocks(id) == before + ", ruling running 2026-11-24");
     BOOST_REQUIRE(asked.requests.size() == 1U);
     const Request& request = asked.requests[0];
     BOOST_TEST((request.type == RequestType::return_ && request.state == RequestState::pending && request.office == "glb" && request.requested_by == li.person));
@@ -40,7 +40,7 @@ BOOST_AUTO_TEST_CASE(approving_hands_it_on) {
     const Message m = message(id);
     BOOST_TEST((m.state == State::dispatched && m.office == "zfd" && m.dispatched_at == clock.now() && m.routing.by == RoutedBy::manual));
     BOOST_TEST(clocks(id) == "total running 2026-11-30, sign cancelled 2026-11-24, first_contact cancelled 2026-11-24, reply cancelled 2026-11-30, "
-                             "sign running 2026-11-25, first_contact running 2026-11-25, reply running 2026-12-01");
+                             "ruling met 2026-11-24, sign running 2026-11-25, first_contact running 2026-11-25, reply running 2026-12-01");
     MessageFilter returned;
     returned.had_by = returned.returned_by = "glb";
     BOOST_TEST(numbers(li, returned).size() == 1U, "the office sees what it sent back");
@@ -140,7 +140,7 @@ BOOST_AUTO_TEST_CASE(voiding_takes_two_people) {
     BOOST_TEST(outcome(approve(supervisor(), request, {})) == "not_yours");
     BOOST_TEST((approve(dispatcher("吴复核"), request, {})->state == RequestState::approved));
     const Message m = message(id);
-    BOOST_TEST((m.state == State::voided && m.closed_at == clock.now() && !m.due_at));
+    BOOST_TEST((m.state == State::voided && m.closed_at == clock.now() && !m.dates.due_at));
     for (const MessageClock& one : look(id).clocks) BOOST_TEST((one.state == ClockState::cancelled), word(one.stage));
     BOOST_TEST(events(id).back().verb == "approve_void");
 }

@@ -1,5 +1,6 @@
 // What happens once at a start: secrets are made or read, policies get their versions, and an open message keeps the version it began with.
 #include "service/start.hpp"
+#include "config/content.hpp"
 #include "config/policies.hpp"
 #include "tests/service/street.hpp"
 #include <boost/test/unit_test.hpp>
@@ -26,6 +27,7 @@ void restart(Street& street, Change change, PolicyChange change_allowed = Policy
     Deployment fresh = reference_deployment();
     change(fresh);
     register_policies(*street.store, fresh, [](const std::string& content) { return parse_policy(content); }, change_allowed, street.clock.now());
+    register_calendars(*street.store, fresh, content_readers(), street.clock.now());
     street.deployment = std::make_shared<const Deployment>(std::move(fresh));
 }
 

@@ -51,6 +51,16 @@ Result<Dossier> Street::act(const Actor& actor, Verb verb, MessageId id, const V
         case Verb::decline: return decline(unit, context, id, {DeclineReason::outside_government, "请向业委会反映"}, options);
         case Verb::void_: return ask_void(unit, context, id, "重复录入", options);
         case Verb::withdraw: return withdraw(unit, context, id, "不用了", options);
+        case Verb::extend: return ask_extension(unit, context, id, {"需要现场勘查", std::nullopt}, options);
+        case Verb::pause: return pause_message(unit, context, id, {PauseReason::correction, "请补充门牌号", std::nullopt}, options);
+        case Verb::resume: return resume_message(unit, context, id, "已核实", options);
+        case Verb::approve: return approve_reply(unit, context, id, "同意", options);
+        case Verb::send_back: return send_back(unit, context, id, "请写明时间", options);
+        case Verb::supplement: return supplement(unit, context, id, "补充：在三号楼", options);
+        case Verb::rating: return huiying::rate(unit, context, id, {Score::satisfied, "谢谢", true, true}, options);
+        case Verb::rework: return rework(unit, context, id, "回访不满意", options);
+        case Verb::nudge: return nudge(unit, context, id, "请抓紧", options);
+        case Verb::supervise: return supervise(unit, context, id, {2, true, "督办"}, options);
         default: throw std::logic_error("not a verb on a message");
         }
     });
@@ -74,6 +84,27 @@ Result<Request> Street::take_back(const Actor& actor, RequestId id, const VerbOp
 
 Result<Offer> Street::deliver(const Actor& actor, const std::string& channel, FeedId id, std::optional<Instant> occurred_at) {
     return write([context = as(actor), channel, id, occurred_at](Unit& unit) -> Result<Offer> { return report_delivered(unit, context, channel, id, occurred_at); });
+}
+
+Result<Offer> Street::fail(const Actor& actor, const std::string& channel, FeedId id) {
+    return write([context = as(actor), channel, id](Unit& unit) -> Result<Offer> { return report_failed(unit, context, channel, id, "号码停机", std::nullopt); });
+}
+
+Result<Dossier> Street::extend(const Actor& actor, MessageId id, const std::string& limit) {
+    const ExtensionWish wish{"需要现场勘查", limit.empty() ? std::nullopt : Limit::parse(limit)};
+    return write([context = as(actor), id, wish](Unit& unit) -> Result<Dossier> { return ask_extension(unit, context, id, wish, {}); });
+}
+
+Result<Dossier> Street::rate(const Actor& actor, MessageId id, Score score) {
+    return write([context = as(actor), id, score](Unit& unit) -> Result<Dossier> { return huiying::rate(unit, context, id, {score, std::nullopt, std::nullopt, std::nullopt}, {}); });
+}
+
+void Street::amend(const std::function<void(Deployment&)>& change) {
+    Deployment changed = *deployment;
+    change(changed);
+    // What open messages keep is what the versions say.
+    for (const Policy& policy : changed.policies) changed.policy_versions.insert_or_assign(policy.label(), policy);
+    deployment = std::make_shared<const Deployment>(std::move(changed));
 }
 
 Dossier Street::look(MessageId id) {

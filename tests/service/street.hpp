@@ -5,9 +5,15 @@
 #include "service/delivery.hpp"
 #include "service/desk.hpp"
 #include "service/dispatch.hpp"
+#include "service/extension.hpp"
 #include "service/intake.hpp"
+#include "service/pausing.hpp"
+#include "service/rating.hpp"
+#include "service/review.hpp"
 #include "service/ruling.hpp"
+#include "service/supervision.hpp"
 #include "tests/support/installation.hpp"
+#include <functional>
 #include <map>
 
 namespace huiying::tests {
@@ -41,6 +47,13 @@ public:
     Result<Request> reject(const Actor& actor, RequestId id, const Ruling& ruling = {}, const VerbOptions& options = {});
     Result<Request> take_back(const Actor& actor, RequestId id, const VerbOptions& options = {});
     Result<Offer> deliver(const Actor& actor, const std::string& channel, FeedId id, std::optional<Instant> occurred_at = {});
+
+    Result<Offer> fail(const Actor& actor, const std::string& channel, FeedId id);
+    /// 延期 by `office`'s clerk, as far as asked or as the policy goes.
+    Result<Dossier> extend(const Actor& actor, MessageId id, const std::string& limit = {});
+    Result<Dossier> rate(const Actor& actor, MessageId id, Score score);
+    /// Uses the reference deployment as changed by `change`; what is stored stays.
+    void amend(const std::function<void(Deployment&)>& change);
 
     Dossier look(MessageId id);
     Message message(MessageId id) { return look(id).message; }

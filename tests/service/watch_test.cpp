@@ -50,7 +50,7 @@ Day next_working(const WorkCalendar& calendar, Day day, int count) {
 }
 
 void count(OverdueCell& cell, const Deployment& deployment, Instant now, Instant due) {
-    const WorkCalendar& calendar = *deployment.calendar;
+    const WorkCalendar& calendar = deployment.street();
     const Day today = deployment.zone->day(now);
     const auto close = [&](Day day) { return deployment.zone->instant(LocalTime{day + std::chrono::days{1}}); };
     ++cell.open;

@@ -13,7 +13,7 @@ Message due(const std::string& name, const std::string& office, int at, Kind kin
     m.office = office;
     m.kind = kind;
     m.state = State::handling;
-    m.due_at = m.late_at = hours(at);
+    m.dates.due_at = m.dates.late_at = hours(at);
     return m;
 }
 

@@ -159,7 +159,7 @@ BOOST_AUTO_TEST_CASE(the_feed_listener_hears_of_commits_that_appended_and_of_no_
     store->on_feed([&heard] { ++heard; });
     const MessageId id = add(*store, plain_message("a"));
     const auto append = [id](Unit& unit, bool keep) -> Result<int> {
-        unit.feed().append({{}, FeedType::reply, "web_message", id, hours(1), {}, {}, "答复", ""});
+        unit.feed().append({{}, FeedType::reply, "web_message", id, hours(1), {}, {}, "答复", "", {}, {}});
         if (!keep) return Problem{Fault::conflict, "no", "", {}, {}};
         return 0;
     };

@@ -32,7 +32,7 @@ struct Shelf {
         Message m = plain_message(name);
         m.office = std::move(office);
         m.state = m.office ? State::handling : State::registered;
-        if (due) m.due_at = m.late_at = hours(*due);
+        if (due) m.dates.due_at = m.dates.late_at = hours(*due);
         m.received_at = hours(received);
         return m;
     }

@@ -19,7 +19,8 @@ void check_same_case(const Message& a, const Message& b) {
     BOOST_TEST((a.round == b.round && a.complex == b.complex));
     BOOST_TEST((a.office == b.office && a.assisting == b.assisting && a.assignee == b.assignee && a.triage == b.triage));
     BOOST_TEST((a.dispatched_at == b.dispatched_at && a.contacted_at == b.contacted_at && a.closed_at == b.closed_at));
-    BOOST_TEST((a.due_at == b.due_at && a.late_at == b.late_at && a.effective_at == b.effective_at));
+    BOOST_TEST((a.dates == b.dates && a.staged == b.staged && a.effective_at == b.effective_at));
+    BOOST_TEST((a.paused_for == b.paused_for && a.supervised == b.supervised && a.escalation_level == b.escalation_level));
     BOOST_TEST(a.policy == b.policy);
     BOOST_TEST((a.duplicate_of == b.duplicate_of));
 }
@@ -102,7 +103,7 @@ BOOST_AUTO_TEST_CASE(update_changes_the_handling_and_keeps_the_origin) {
     Message changed = full_message("other");
     changed.id = id;
     changed.closed_at = hours(9);
-    changed.due_at = changed.late_at = std::nullopt;
+    changed.dates = {};
     changed.duplicate_of = id;
     write(*store, [changed](Unit& unit) { unit.messages().update(changed); });
     changed.external_id = "a";

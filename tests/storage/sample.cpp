@@ -57,8 +57,10 @@ Message full_message(const std::string& external_id) {
     m.contacted_at = hours(2);
     m.routing = {RoutedBy::rule, "parking", 0.9375, {{"zfd", 0.1}, {"sfs", 1.0 / 3}}};
     m.outcome = Outcome::explained;
-    m.due_at = hours(48);
-    m.late_at = hours(72);
+    m.dates = {hours(48), hours(72), hours(24)};
+    m.paused_for = PauseReason::hearing;
+    m.supervised = 1;
+    m.escalation_level = 2;
     m.effective_at = hours(3);
     return m;
 }
@@ -103,7 +105,7 @@ MessageId add(Unit& unit, Message message) {
     const MessageId id = unit.messages().insert(message, full_letter(), digest_of(1), digest_of(2));
     if (message.office) unit.messages().hand_to(id, *message.office);
     for (const auto& office : message.assisting) unit.messages().hand_to(id, office);
-    if (message.due_at) unit.clocks().insert(id, clock_of(Stage::reply, *message.due_at));
+    if (message.dates.due_at) unit.clocks().insert(id, clock_of(Stage::reply, *message.dates.due_at));
     unit.events().append(event_of(Verb::register_, id));
     return id;
 }

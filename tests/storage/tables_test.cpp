@@ -1,4 +1,4 @@
-// The contract of the smaller tables: clocks, requests, papers, feed, tokens, answers, registry.
+// The contract of the smaller tables: clocks, requests, papers, feed, tokens, answers, registry. Dates and escalations have tests of their own.
 #include <boost/test/unit_test.hpp>
 
 #include "tests/storage/sample.hpp"
@@ -32,6 +32,10 @@ BOOST_AUTO_TEST_CASE(clocks_come_back_in_the_order_they_were_set_and_stay_with_t
     const MessageId second = add(*store, plain_message("b"));
     MessageClock total = clock_of(Stage::total, hours(50));
     total.provisional = true;
+    total.limit = "";
+    total.calendar = "glb";
+    total.rungs = 3;
+    total.steps = {{ClockStep::Kind::pause, hours(1), hours(2), {}}, {ClockStep::Kind::extend_by, hours(3), {}, {15, LimitUnit::working_days}}};
     total.ended_at = hours(7);
     total.state = ClockState::missed;
     write(*store, [=](Unit& unit) {
@@ -45,6 +49,8 @@ BOOST_AUTO_TEST_CASE(clocks_come_back_in_the_order_they_were_set_and_stay_with_t
     BOOST_TEST((clocks[0].stage == Stage::reply && clocks[1].stage == Stage::total && clocks[2].stage == Stage::sign));
     BOOST_TEST((clocks[1].provisional && clocks[1].ended_at == hours(7) && clocks[1].state == ClockState::missed));
     BOOST_TEST((clocks[1].due_on == total.due_on && clocks[1].due_at == total.due_at));
+    BOOST_TEST((clocks[1].limit.empty() && clocks[1].calendar == "glb" && clocks[1].rungs == 3 && clocks[1].steps == total.steps));
+    BOOST_TEST((clocks[0].steps.empty() && clocks[0].calendar.empty() && clocks[0].rungs == 0));
     BOOST_TEST((!clocks[0].ended_at && clocks[0].limit == "5wd" && clocks[0].started_at == hours(0) && clocks[0].policy == "web@1"));
 }
 
@@ -57,10 +63,14 @@ BOOST_AUTO_TEST_CASE(a_clock_is_updated_by_its_id) {
         MessageClock changed = unit.clocks().of(id).at(0);
         changed.state = ClockState::met;
         changed.ended_at = hours(4);
+        changed.steps = {{ClockStep::Kind::pause, hours(1), {}, {}}};
+        changed.rungs = 2;
+        changed.calendar = "zfd";
         unit.clocks().update(changed);
     });
     const auto clocks = read(*store, [id](const View& view) { return view.clocks().of(id); });
     BOOST_TEST((clocks.size() == 1U && clocks[0].id == clock && clocks[0].state == ClockState::met && clocks[0].ended_at == hours(4)));
+    BOOST_TEST((clocks[0].steps.size() == 1U && !clocks[0].steps[0].until && clocks[0].rungs == 2 && clocks[0].calendar == "zfd"));
 }
 
 BOOST_AUTO_TEST_CASE(a_request_comes_back_with_its_note_and_its_ruling) {
@@ -68,6 +78,8 @@ BOOST_AUTO_TEST_CASE(a_request_comes_back_with_its_note_and_its_ruling) {
     const MessageId id = add(*store, plain_message("a"));
     Request request = request_of(id, "glb");
     request.note = "不属本街道";
+    request.limit = "15wd";
+    request.level = 2;
     request.id = add_request(*store, request);
     request.state = RequestState::rejected;
     request.ruled_by = "李四";
@@ -78,6 +90,7 @@ BOOST_AUTO_TEST_CASE(a_request_comes_back_with_its_note_and_its_ruling) {
     BOOST_TEST((found.message == id && found.office == "glb" && found.reason == "not_our_duty" && found.requested_by == "张三"));
     BOOST_TEST((found.note == request.note && found.ruled_by == "李四" && found.ruled_at == hours(5) && found.final));
     BOOST_TEST((found.state == RequestState::rejected && found.requested_at == hours(3) && found.type == RequestType::return_));
+    BOOST_TEST((found.limit == "15wd" && found.level == 2));
     BOOST_TEST(read(*store, [id](const View& view) { return view.requests().of(id); }).size() == 1U);
 }
 
@@ -109,8 +122,8 @@ BOOST_AUTO_TEST_CASE(notes_come_in_order_and_the_latest_reply_counts) {
     write(*store, [id](Unit& unit) {
         unit.papers().add_note(id, {Verb::progress, "glb", "张三", hours(1), "已联系"}, salt_of(1));
         unit.papers().add_note(id, {Verb::contact, "glb", "张三", hours(2), ""}, salt_of(2));
-        unit.papers().add_reply(id, {"glb", "张三", Outcome::unsolved, "第一次", hours(3), {}}, salt_of(3));
-        unit.papers().add_reply(id, {"glb", "李四", Outcome::solved, "第二次", hours(4), {}}, salt_of(4));
+        unit.papers().add_reply(id, {"glb", "张三", Outcome::unsolved, "第一次", hours(3), {}, {}, hours(3)}, salt_of(3));
+        unit.papers().add_reply(id, {"glb", "李四", Outcome::solved, "第二次", hours(4), {}, {}, {}}, salt_of(4));
         unit.papers().reply_delivered(id, hours(5));
     });
     const auto notes = read(*store, [id](const View& view) { return view.papers().notes(id); });
@@ -118,6 +131,44 @@ BOOST_AUTO_TEST_CASE(notes_come_in_order_and_the_latest_reply_counts) {
     BOOST_TEST((notes[0].text == "已联系" && notes[0].verb == Verb::progress && notes[1].at == hours(2) && notes[1].office == "glb"));
     const auto reply = read(*store, [id](const View& view) { return view.papers().reply(id).value(); });
     BOOST_TEST((reply.body == "第二次" && reply.outcome == Outcome::solved && reply.author == "李四" && reply.delivered_at == hours(5)));
+    BOOST_TEST((!reply.approved_by && !reply.approved_at && !reply.sent_back));
+}
+
+BOOST_AUTO_TEST_CASE(a_review_concerns_the_latest_reply_alone) {
+    TempStore store;
+    const MessageId id = add(*store, plain_message("a"));
+    const auto latest = [&store, id] { return read(*store, [id](const View& view) { return view.papers().reply(id).value(); }); };
+    Reply reply{"glb", "张三", Outcome::explained, "初稿", hours(3), {}, {}, {}};
+    write(*store, [id, reply](Unit& unit) { unit.papers().add_reply(id, reply, salt_of(1)); });
+    reply.sent_back = true;
+    write(*store, [id, reply](Unit& unit) { unit.papers().reply_reviewed(id, reply); });
+    BOOST_TEST((latest().sent_back && latest().body == "初稿" && !latest().approved_at));
+    const Reply second{"glb", "张三", Outcome::solved, "定稿", hours(4), {}, {}, {}};
+    write(*store, [id, second](Unit& unit) { unit.papers().add_reply(id, second, salt_of(2)); });
+    BOOST_TEST((!latest().sent_back && latest().body == "定稿"));
+    Reply approved = second;
+    approved.approved_by = "李四";
+    approved.approved_at = hours(5);
+    write(*store, [id, approved](Unit& unit) { unit.papers().reply_reviewed(id, approved); });
+    BOOST_TEST((latest().approved_by == "李四" && latest().approved_at == hours(5) && latest().replied_at == hours(4)));
+    BOOST_CHECK_THROW(write(*store, [approved](Unit& unit) { unit.papers().reply_reviewed(MessageId{9}, approved); }), std::logic_error);
+}
+
+BOOST_AUTO_TEST_CASE(each_round_has_one_rating_and_the_latest_counts) {
+    TempStore store;
+    const MessageId id = add(*store, plain_message("a"));
+    const auto latest = [&store, id] { return read(*store, [id](const View& view) { return view.papers().rating(id); }); };
+    const auto rate = [&store, id](const Rating& rating) {
+        write(*store, [id, rating](Unit& unit) { unit.papers().add_rating(id, rating, salt_of(6)); });
+    };
+    BOOST_TEST(!latest());
+    rate({2, Score::satisfied, {}, {}, {}, RatedBy::citizen, "", hours(9)});
+    rate({1, Score::dissatisfied, "没解决", true, false, RatedBy::staff, "李四", hours(5)});
+    BOOST_TEST((latest()->round == 2 && latest()->score == Score::satisfied && !latest()->comment && !latest()->contacted && !latest()->solved));
+    BOOST_CHECK_THROW(rate({2, Score::neutral, {}, {}, {}, RatedBy::channel, "", hours(9)}), StorageFailure);
+    rate({3, Score::neutral, "还行", true, false, RatedBy::channel, "适配器", hours(10)});
+    BOOST_TEST((latest()->comment == "还行" && latest()->contacted == true && latest()->solved == false && latest()->by == RatedBy::channel));
+    BOOST_TEST((latest()->person == "适配器" && latest()->at == hours(10)));
 }
 
 BOOST_AUTO_TEST_CASE(the_feed_gives_a_channel_what_is_not_delivered_in_order) {
@@ -125,7 +176,7 @@ BOOST_AUTO_TEST_CASE(the_feed_gives_a_channel_what_is_not_delivered_in_order) {
     const MessageId id = add(*store, plain_message("a"));
     const auto append = [&store, id](const std::string& channel) {
         return store->write_now([=](Unit& unit) -> Result<FeedId> {
-            return unit.feed().append({{}, FeedType::reply, channel, id, hours(1), {}, Outcome::solved, "答复", "code"});
+            return unit.feed().append({{}, FeedType::reply, channel, id, hours(1), {}, Outcome::solved, "答复", "code", hours(30), {}});
         }).value();
     };
     const FeedId first = append("web_message");
@@ -142,6 +193,10 @@ BOOST_AUTO_TEST_CASE(the_feed_gives_a_channel_what_is_not_delivered_in_order) {
     const auto found = read(*store, [second](const View& view) { return view.feed().find(second).value(); });
     BOOST_TEST((found.delivered_at == hours(2) && found.text == "答复" && found.code == "code" && found.outcome == Outcome::solved));
     BOOST_TEST((found.message == id && found.type == FeedType::reply && found.created_at == hours(1)));
+    BOOST_TEST((found.due_at == hours(30) && !found.failed_at));
+    write(*store, [first](Unit& unit) { unit.feed().failed(first, hours(3)); });
+    BOOST_TEST((pending({}, 10).size() == 1U && pending({}, 10)[0].id == third));
+    BOOST_TEST((read(*store, [first](const View& view) { return view.feed().find(first)->failed_at; }) == hours(3)));
 }
 
 BOOST_AUTO_TEST_CASE(a_token_is_found_by_its_hash_alone_and_revoked_once) {
@@ -197,6 +252,42 @@ BOOST_AUTO_TEST_CASE(the_registry_keeps_policy_versions_and_secrets) {
     const auto secret = read(*store, [](const View& view) { return view.registry().secret("person").value(); });
     BOOST_TEST(secret.size() == 7U);
     BOOST_TEST(!read(*store, [](const View& view) { return view.registry().secret("other").has_value(); }));
+}
+
+BOOST_AUTO_TEST_CASE(the_registry_keeps_calendars_by_version) {
+    TempStore store;
+    BOOST_TEST(!read(*store, [](const View& view) { return view.registry().latest_calendar().has_value(); }));
+    write(*store, [](Unit& unit) {
+        unit.registry().add_calendar({2, "b"}, hours(2));
+        unit.registry().add_calendar({1, "a"}, hours(1));
+    });
+    const auto latest = read(*store, [](const View& view) { return view.registry().latest_calendar().value(); });
+    BOOST_TEST((latest.version == 2 && latest.content == "b"));
+    BOOST_TEST(read(*store, [](const View& view) { return view.registry().calendar(1)->content; }) == "a");
+    BOOST_TEST(!read(*store, [](const View& view) { return view.registry().calendar(3).has_value(); }));
+    BOOST_CHECK_THROW(write(*store, [](Unit& unit) { unit.registry().add_calendar({2, "c"}, hours(3)); }), StorageFailure);
+}
+
+BOOST_AUTO_TEST_CASE(a_candidate_is_as_it_was_asked_for_last_and_keeps_what_came_of_it) {
+    TempStore store;
+    Registry::Candidate candidate{"abc", "{}", "first", "张三", hours(1), {}, {}, {}, {}};
+    const auto found = [&store] { return read(*store, [](const View& view) { return view.registry().candidate("abc"); }); };
+    BOOST_TEST(!found());
+    write(*store, [candidate](Unit& unit) { unit.registry().add_candidate(candidate); });
+    candidate.preview = "second";
+    candidate.asked_by = "李四";
+    candidate.asked_at = hours(2);
+    write(*store, [candidate](Unit& unit) { unit.registry().add_candidate(candidate); });
+    BOOST_TEST((found()->preview == "second" && found()->asked_by == "李四" && found()->asked_at == hours(2) && found()->content == "{}"));
+    BOOST_TEST((!found()->applied_by && !found()->reason && !found()->salt && !found()->turned_at));
+    candidate.applied_by = "王五";
+    candidate.reason = "放假调整";
+    candidate.salt = salt_of(3);
+    candidate.turned_at = hours(4);
+    write(*store, [candidate](Unit& unit) { unit.registry().update_candidate(candidate); });
+    BOOST_TEST((found()->applied_by == "王五" && found()->reason == "放假调整" && found()->salt == salt_of(3) && found()->turned_at == hours(4)));
+    candidate.digest = "other";
+    BOOST_CHECK_THROW(write(*store, [candidate](Unit& unit) { unit.registry().update_candidate(candidate); }), std::logic_error);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,5 +1,6 @@
 #include "tests/support/api_fixture.hpp"
 #include "api/routes.hpp"
+#include "config/content.hpp"
 #include "service/staff.hpp"
 #include "tests/support/openapi_check.hpp"
 #include <boost/asio/co_spawn.hpp>
@@ -55,6 +56,7 @@ Actor cast(const std::string& who) {
 }
 
 ApiFixture::ApiFixture(ApiOptions options) {
+    if (!options.read.policy) options.read = content_readers();
     api_ = std::make_unique<Api>(*installation.store, installation.clock, installation.deployment, installation.secrets, options, io_.get_executor());
     server_ = std::make_unique<http::Server>(
         io_, http::ServerOptions{}, [this](http::Exchange& exchange) { return api_->answer(exchange); },

@@ -1,5 +1,6 @@
 #include "tests/support/installation.hpp"
 #include "config/configuration.hpp"
+#include "config/content.hpp"
 #include "config/policies.hpp"
 #include "service/start.hpp"
 #include <stdexcept>
@@ -24,6 +25,7 @@ TestInstallation::TestInstallation() : clock(at("2026-11-23T09:00:00+08:00")) {
     secrets = open_secrets(*store);
     Deployment fresh = reference_deployment();
     register_policies(*store, fresh, [](const std::string& content) { return parse_policy(content); }, PolicyChange::take, clock.now());
+    register_calendars(*store, fresh, content_readers(), clock.now());
     deployment = std::make_shared<const Deployment>(std::move(fresh));
 }
 
