@@ -6,7 +6,7 @@ import { nameOffices, officeName } from './offices.js';
 
 const refreshEvery = 15_000;
 const $ = id => document.getElementById(id);
-const view = { kind: null, tab: null, office: sessionStorage.getItem('huiying.office') ?? '', limit: 50, overdue: null, triage: null, queue: null, summary: null, problem: null, at: null };
+const view = { kind: null, tab: null, office: sessionStorage.getItem('huiying.office') ?? '', limit: 50, overdue: null, triage: null, escalations: null, queue: null, summary: null, problem: null, at: null };
 
 /** What may this token see? Leaders see everything, an office its own; a channel has nothing to do here. */
 async function discover() {
@@ -29,9 +29,10 @@ const needed = answer => {
 
 async function load() {
   if (view.kind === 'leader') {
-    const [overdue, triage] = await Promise.all([callService('/v1/metrics/overdue?group_by=office'), callService(`/v1/triage?limit=${view.tab === 'triage' ? view.limit : 50}`)]);
+    const [overdue, triage, escalations] = await Promise.all([callService('/v1/metrics/overdue?group_by=office'), callService(`/v1/triage?limit=${view.tab === 'triage' ? view.limit : 50}`), callService('/v1/escalations?open=true&limit=20')]);
     view.overdue = needed(overdue);
     view.triage = needed(triage);
+    view.escalations = needed(escalations);
   }
   if (view.tab === 'queue' && view.office) {
     const office = encodeURIComponent(view.office);
@@ -69,7 +70,7 @@ async function refreshAll() {
 function leave() {
   signOut();
   sessionStorage.removeItem('huiying.office');
-  Object.assign(view, { kind: null, tab: null, office: '', limit: 50, overdue: null, triage: null, queue: null, summary: null });
+  Object.assign(view, { kind: null, tab: null, office: '', limit: 50, overdue: null, triage: null, escalations: null, queue: null, summary: null });
   closeMessage();
 }
 
@@ -167,7 +168,20 @@ function drawWall() {
       group.office ? el('button', { type: 'button', 'data-key': `office-${group.office}`, onclick: () => show('queue', group.office) }, officeName(group.office)) : el('button', { type: 'button', 'data-key': 'untaken', onclick: () => show('triage') }, say('待派单', 'In triage')),
       bar(group, most),
       el('span', { class: 'counts' }, say(`逾期 ${group.overdue} · 今日 ${group.due_today} · 在办 ${group.open}`, `${group.overdue} late · ${group.due_today} today · ${group.open} open`))))),
+    drawEscalations(),
   ];
+}
+
+/** What has climbed its ladder and nobody has taken notice of, the newest first. */
+function drawEscalations() {
+  const list = view.escalations;
+  if (!list || list.items.length === 0) return null;
+  return [el('h3', {}, say(`升级待处理 ${list.items.length}${list.next ? '+' : ''}`, `Escalations ${list.items.length}${list.next ? '+' : ''}`)),
+    el('ul', { class: 'escalations' }, list.items.map(item => el('li', {},
+      el('span', { class: item.color === 'red' ? 'late' : 'soon' }, say(item.name, item.name_en)), ' ',
+      item.message ? el('button', { type: 'button', class: 'plain', 'data-key': `escalation-${item.id}`, onclick: () => openMessage(item.message, refresh) }, item.number) : say('（无权查看）', '(not yours to see)'), ' ',
+      el('span', { class: 'quiet' }, `${word('stage', item.stage)} · ${item.office ? officeName(item.office) : say('无主办单位', 'no office')} · ${item.planned_at.slice(0, 16).replace('T', ' ')}${item.late ? say(' · 补记', ' · recorded late') : ''}`), ' ',
+      el('button', { type: 'button', 'data-key': `acknowledge-${item.id}`, onclick: async () => { await callService(`/v1/escalations/${item.id}/acknowledge`, { method: 'POST', body: {} }); refresh(); } }, say('已知悉', 'Acknowledge')))))];
 }
 
 const swatch = tone => svg('svg', { class: 'swatch', viewBox: '0 0 10 10', 'aria-hidden': 'true' }, svg('rect', { class: tone, width: 10, height: 10 }));

@@ -10,6 +10,8 @@ const unreached = ['no_answer', 'wrong_number', 'refused', 'no_contact_given', '
 const returns = ['not_our_duty', 'not_our_area', 'not_accepted_by_hotline', 'essentials_missing', 'wrongly_repeated', 'other'];
 const outcomes = message => (['suggestion', 'opinion'].includes(message.kind) ? ['adopted', 'partly_adopted', 'noted', 'not_adopted'] : ['solved', 'partly_solved', 'explained', 'unsolved']);
 const note = { name: 'note', type: 'long' };
+const pauses = ['correction', 'third_party', 'hearing', 'appraisal'];
+const scores = ['satisfied', 'mostly_satisfied', 'neutral', 'dissatisfied'];
 /** The forms: fields, and how the body of the request is made of them where it is not the fields as they are. */
 const forms = {
   sign: { fields: [] },
@@ -19,11 +21,25 @@ const forms = {
   progress: { fields: [{ ...note, required: true }] },
   reply: { fields: [{ name: 'outcome', type: 'choice', list: 'outcome', options: outcomes }, { name: 'body', type: 'long', required: true }] },
   assign: { fields: [{ name: 'assignee', type: 'text', required: true }] },
+  extend: { fields: [{ name: 'reason', type: 'long', required: true }, { name: 'limit', type: 'text' }] },
+  pause: { fields: [{ name: 'reason', type: 'choice', list: 'reason', options: () => pauses }, { name: 'question', type: 'long' }, note] },
+  resume: { fields: [note] },
   return: { fields: [{ name: 'reason', type: 'choice', list: 'reason', options: () => returns }, { name: 'suggested_office', type: 'office' }, note] },
+  approve: { fields: [note] },
+  send_back: { fields: [{ ...note, required: true }] },
+  nudge: { fields: [note] },
+  supervise: { fields: [{ name: 'level', type: 'text' }, { name: 'short_clock', type: 'flag' }, note], body: ({ level, ...rest }) => (level ? { level: Number(level), ...rest } : rest) },
+  rework: { fields: [{ ...note, required: true }] },
+  rating: { fields: [{ name: 'score', type: 'choice', list: 'reason', options: () => scores }, { name: 'comment', type: 'long' }] },
 };
+/** How each sort of request is ruled on, and which verb shows that this person is one who rules on it. */
 const rulings = {
-  approve: { label: () => say('同意退单并改派', 'Approve and send on'), fields: [{ name: 'office', type: 'office', required: true }, note] },
-  reject: { label: () => say('驳回退单', 'Reject the return'), fields: [note] },
+  return: { by: 'decline', forms: {
+    approve: { label: () => say('同意退单并改派', 'Approve and send on'), fields: [{ name: 'office', type: 'office', required: true }, note] },
+    reject: { label: () => say('驳回退单', 'Reject the return'), fields: [note] } } },
+  extension: { by: 'nudge', forms: {
+    approve: { label: () => say('同意延期', 'Grant the extension'), fields: [note] },
+    reject: { label: () => say('驳回延期', 'Refuse the extension'), fields: [note] } } },
 };
 
 export async function openMessage(id, changed) {
@@ -91,7 +107,12 @@ export function redrawMessage() {
 
 const units = { wd: ['个工作日', ' working days'], d: ['天', ' days'], wh: ['个工作小时', ' working hours'], h: ['小时', ' hours'], m: ['个月', ' months'] };
 /** `5wd` as people read it. */
-const limitText = limit => limit.replace(/^(\d+)(wd|d|wh|h|m)$/, (_, number, unit) => number + say(...units[unit]));
+const oneLimit = limit => limit.replace(/^(\d+)(wd|d|wh|h|m)$/, (_, number, unit) => number + say(...units[unit]));
+function limitText(limit) {
+  if (limit === null) return say('上级指定日期', 'a date set above');
+  if (limit.startsWith('-')) return say(`答复前${oneLimit(limit.slice(1))}`, `${oneLimit(limit.slice(1))} before the reply`);
+  return limit.split('+').map(oneLimit).join(' + ');
+}
 const time = at => (at ? at.slice(0, 16).replace('T', ' ') : '—');
 const shown = (label, text) => text && [el('dt', {}, label), el('dd', {}, text)];
 const closer = () => el('button', { type: 'button', class: 'close', onclick: closeMessage }, say('关闭', 'Close'));
@@ -112,7 +133,9 @@ function drawPanel(recordOpen) {
     m.reply && [el('h3', {}, say('答复', 'Reply')), el('p', { class: 'letter' }, m.reply.body), el('p', { class: 'quiet' }, `${word('outcome', m.reply.outcome)} · ${officeName(m.reply.office)} ${m.reply.author} · ${time(m.reply.replied_at)}`)],
     m.verbs.filter(verb => forms[verb]).map(verb => drawForm(verb, word('verb', verb), forms[verb], `/v1/messages/${m.id}/${verb}`)),
     m.requests.map(request => [el('p', {}, say('申请：', 'Request: '), `${word('verb', request.type)} · ${word('reason', request.reason)} · ${word('request', request.state)} · ${request.requested_by} ${request.note ?? ''}`),
-      request.state === 'pending' && request.type === 'return' && m.verbs.includes('decline') && Object.entries(rulings).map(([name, form]) => drawForm(name, form.label(), form, `/v1/requests/${request.id}/${name}`))]),
+      request.limit && el('p', { class: 'quiet' }, say('延长：', 'How far: '), limitText(request.limit)),
+      request.state === 'pending' && m.verbs.includes(rulings[request.type]?.by) && Object.entries(rulings[request.type].forms).map(([name, form]) => drawForm(`${request.type}-${name}`, form.label(), form, `/v1/requests/${request.id}/${name}`))]),
+    m.rating && el('p', {}, say('评价：', 'Rating: '), word('reason', m.rating.score), m.rating.comment && `：${m.rating.comment}`),
     drawClocks(m),
     m.notes.length > 0 && [el('h3', {}, say('工作记录', 'Notes')), el('ul', { class: 'notes' }, m.notes.map(entry => el('li', {}, el('span', { class: 'quiet' }, `${time(entry.at)} ${entry.author} · ${word('verb', entry.verb)}`), el('p', { class: 'letter' }, entry.text))))],
     open.events && el('details', { class: 'record', open: recordOpen || false }, el('summary', {}, say(`办理留痕 ${open.events.items.length}${open.events.next ? '+' : ''}`, `Record ${open.events.items.length}${open.events.next ? '+' : ''}`)), el('ol', {}, open.events.items.map(drawEvent))),
@@ -126,8 +149,28 @@ function drawClocks(m) {
   const late = clock => clock.state === 'missed' || (clock.state === 'running' && Date.now() > Date.parse(clock.due_at));
   return [el('h3', {}, say('时限', 'Deadlines')), el('div', { class: 'scroll' }, el('table', {},
     el('thead', {}, el('tr', {}, [say('环节', 'Stage'), say('时限', 'Limit'), say('到期日', 'Due'), say('状态', 'State'), say('依据', 'Basis')].map(text => el('th', { scope: 'col' }, text)))),
-    el('tbody', {}, m.clocks.map(clock => el('tr', {}, el('th', { scope: 'row' }, word('stage', clock.stage)), el('td', {}, limitText(clock.limit)), el('td', {}, clock.due_at.slice(11, 16) === '00:00' ? clock.due_on : time(clock.due_at), clock.provisional && say('（暂定）', ' (provisional)')),
+    el('tbody', {}, m.clocks.map(clock => el('tr', {}, el('th', { scope: 'row' }, explainer(m, clock)), el('td', {}, limitText(clock.limit)), el('td', {}, clock.due_at.slice(11, 16) === '00:00' ? clock.due_on : time(clock.due_at), clock.provisional && say('（暂定）', ' (provisional)')),
       el('td', { class: late(clock) ? 'late' : '' }, clock.state === 'running' && late(clock) ? say('逾期', 'Late') : word('clock', clock.state)), el('td', {}, clock.basis))))))];
+}
+
+/** The stage; a press shows the clock's days one by one, counted or not, and why. */
+function explainer(m, clock) {
+  const button = el('button', { type: 'button', class: 'plain', 'aria-expanded': 'false', onclick: async () => {
+    const below = button.closest('tr').nextElementSibling;
+    if (below?.classList.contains('days')) return void (below.remove(), button.setAttribute('aria-expanded', 'false'));
+    const answer = await callService(`/v1/messages/${encodeURIComponent(m.id)}/clocks/${clock.stage}/explain`);
+    const all = answer.ok ? [answer.data, ...answer.data.others] : [];
+    const mine = all.find(other => other.policy === clock.policy && other.due_at === clock.due_at && other.started_at === clock.started_at) ?? all[0];
+    const shownDays = mine ? drawDays(mine) : el('p', { class: 'problem' }, pick(answer.problem.detail));
+    button.closest('tr').after(el('tr', { class: 'days' }, el('td', { colspan: '5' }, shownDays)));
+    button.setAttribute('aria-expanded', 'true');
+  } }, word('stage', clock.stage));
+  return button;
+}
+
+function drawDays(clock) {
+  return [el('p', { class: 'quiet' }, say(`规则 ${clock.policy}，日历第 ${clock.calendar_version} 版`, `Policy ${clock.policy}, calendar version ${clock.calendar_version}`)),
+    el('ol', { class: 'calendar' }, clock.days.map(day => el('li', { class: day.due ? 'due' : day.count ? 'counted' : 'skipped' }, el('strong', {}, day.day), ' ', say(day.reason_zh, day.reason_en))))];
 }
 
 const changeText = (change, value) => anyWord(value, ...{ routed_by: ['routed'], state: ['state'], kind: ['kind'], outcome: ['outcome'] }[change.field] ?? []);
