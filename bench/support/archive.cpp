@@ -53,7 +53,7 @@ private:
         m.office = of_office ? plan_.office : other_offices[index % other_offices.size()];
         if (!open && index % 12 == 0) m.office = plan_.office;
         m.state = open ? State::handling : State::closed;
-        if (open) m.due_at = m.late_at = now_ + std::chrono::minutes{index % 10'000} - 24h;
+        if (open) m.dates.due_at = m.dates.late_at = now_ + std::chrono::minutes{index % 10'000} - 24h;
         else m.closed_at = at + 72h, m.outcome = Outcome::solved;
         return m;
     }
@@ -64,7 +64,7 @@ private:
         out.state = m.closed_at || stage != Stage::reply ? ClockState::met : ClockState::running;
         out.started_at = m.received_at;
         out.limit = "15wd";
-        out.due_at = m.due_at.value_or(m.received_at + 480h);
+        out.due_at = m.dates.due_at.value_or(m.received_at + 480h);
         out.due_on = day_of(deployment_, out.due_at);
         out.policy = m.policy;
         if (out.state == ClockState::met) out.ended_at = m.received_at + 2h;

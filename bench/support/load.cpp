@@ -56,9 +56,10 @@ struct Connection {
     Clock::time_point sent;
 };
 
-class Load {
+// Connections, and what is common to both loops: sending, receiving, counting.
+class Lines {
 public:
-    Load(std::uint16_t port, std::size_t connections, const std::vector<std::string>& requests) : requests_(requests), epoll_(::epoll_create1(EPOLL_CLOEXEC)) {
+    Lines(std::uint16_t port, std::size_t connections, const std::vector<std::string>& requests) : requests_(requests), epoll_(::epoll_create1(EPOLL_CLOEXEC)) {
         report_.statuses.assign(requests.size(), 0);
         report_.milliseconds.reserve(requests.size());
         for (std::size_t i = 0; i < std::min(connections, requests.size()); ++i) {
@@ -67,38 +68,45 @@ public:
             event.events = EPOLLIN;
             event.data.ptr = &connection;
             ::epoll_ctl(epoll_, EPOLL_CTL_ADD, connection.socket, &event);
+            free_.push_back(&connection);
         }
     }
-    Load(const Load&) = delete;
-    Load& operator=(const Load&) = delete;
-    ~Load() { ::close(epoll_); }
+    Lines(const Lines&) = delete;
+    Lines& operator=(const Lines&) = delete;
+    ~Lines() { ::close(epoll_); }
 
-    LoadReport run() {
-        const auto begun = Clock::now();
-        for (auto& connection : connections_) send_next(*connection);
-        std::array<epoll_event, 64> events{};
-        while (busy_ > 0) {
-            const int ready = ::epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), -1);
-            for (int i = 0; i < ready; ++i) receive(*static_cast<Connection*>(events[static_cast<std::size_t>(i)].data.ptr));
-        }
-        report_.begun = next_;
-        report_.seconds = std::chrono::duration<double>(Clock::now() - begun).count();
-        return std::move(report_);
-    }
+    bool left() const { return next_ < requests_.size(); }
+    bool busy() const { return busy_ > 0; }
+    bool has_free() const { return !free_.empty(); }
 
-private:
-    void send_next(Connection& connection) {
-        if (next_ == requests_.size()) return;
+    // Sends the next request on a free connection; it is timed from `since`.
+    void send_next(Clock::time_point since) {
+        Connection& connection = *free_.back();
+        free_.pop_back();
         connection.request = next_++;
         connection.answer.clear();
-        connection.sent = Clock::now();
+        connection.sent = since;
         const std::string& text = requests_[connection.request];
         const bool whole = ::send(connection.socket, text.data(), text.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(text.size());
         if (whole) ++busy_;
         else give_up(connection);
     }
 
-    void receive(Connection& connection) {
+    // Takes what has arrived; waits for it up to `milliseconds`, for ever when negative.
+    void receive(int milliseconds) {
+        std::array<epoll_event, 64> events{};
+        const int ready = ::epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), milliseconds);
+        for (int i = 0; i < ready; ++i) receive_on(*static_cast<Connection*>(events[static_cast<std::size_t>(i)].data.ptr));
+    }
+
+    LoadReport report(Clock::time_point begun) {
+        report_.begun = next_;
+        report_.seconds = std::chrono::duration<double>(Clock::now() - begun).count();
+        return std::move(report_);
+    }
+
+private:
+    void receive_on(Connection& connection) {
         std::array<char, 16384> room;
         const auto size = ::recv(connection.socket, room.data(), room.size(), MSG_DONTWAIT);
         if (size <= 0) {
@@ -113,7 +121,7 @@ private:
         const std::chrono::duration<double, std::milli> taken = Clock::now() - connection.sent;
         report_.milliseconds.push_back(taken.count());
         std::from_chars(connection.answer.data() + 9, connection.answer.data() + 12, report_.statuses[connection.request]);
-        send_next(connection);
+        free_.push_back(&connection);
     }
 
     void give_up(const Connection& connection) const { ::epoll_ctl(epoll_, EPOLL_CTL_DEL, connection.socket, nullptr); }
@@ -121,17 +129,42 @@ private:
     const std::vector<std::string>& requests_;
     int epoll_;
     std::vector<std::unique_ptr<Connection>> connections_;
+    std::vector<Connection*> free_;
     std::size_t next_ = 0;
     std::size_t busy_ = 0;
     LoadReport report_;
 };
+
+constexpr std::size_t open_loop_connections = 128;
 
 }  // namespace
 
 std::size_t LoadReport::count(int status) const { return static_cast<std::size_t>(std::count(statuses.begin(), statuses.end(), status)); }
 
 LoadReport send_all(std::uint16_t port, std::size_t connections, const std::vector<std::string>& requests) {
-    return Load(port, connections, requests).run();
+    Lines lines(port, connections, requests);
+    const auto begun = Clock::now();
+    do {
+        while (lines.left() && lines.has_free()) lines.send_next(Clock::now());
+        if (lines.busy()) lines.receive(-1);
+    } while (lines.busy() || (lines.left() && lines.has_free()));
+    return lines.report(begun);
+}
+
+LoadReport open_loop(std::uint16_t port, const std::vector<std::string>& requests, double per_second, const std::function<bool()>& enough) {
+    Lines lines(port, open_loop_connections, requests);
+    const auto begun = Clock::now();
+    const std::chrono::duration<double> apart(1 / per_second);
+    const auto planned = [&](std::size_t request) { return begun + std::chrono::duration_cast<Clock::duration>(apart * static_cast<double>(request)); };
+    for (std::size_t request = 0; lines.left() && !(enough && enough()); ++request) {
+        for (auto left = planned(request) - Clock::now(); left.count() > 0 || !lines.has_free(); left = planned(request) - Clock::now()) {
+            if (!lines.has_free() && !lines.busy()) return lines.report(begun); // every connection is broken
+            lines.receive(left.count() > 0 ? static_cast<int>(std::chrono::ceil<std::chrono::milliseconds>(left).count()) : 1);
+        }
+        lines.send_next(planned(request));
+    }
+    while (lines.busy()) lines.receive(-1);
+    return lines.report(begun);
 }
 
 }  // namespace huiying::bench

@@ -1,7 +1,9 @@
 // A lean load generator: one thread, epoll, prebuilt requests. Each connection sends its next request when the last one is answered.
+// Or, as an open loop, at fixed instants, whether the ones before are answered or not: as callers come who know nothing of each other.
 // Lean, because it shares the machine with the service it measures.
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -21,5 +23,10 @@ struct LoadReport {
 /// Sends all requests over so many keep-alive connections on loopback. A connection that breaks is not made again. Blocks.
 /// Throws std::runtime_error when nobody listens.
 LoadReport send_all(std::uint16_t port, std::size_t connections, const std::vector<std::string>& requests);
+
+/// Sends `per_second` requests a second, evenly, until they run out or `enough()` says so (asked before each), and waits for the answers. Each is timed
+/// from the instant at which it was to be sent: one that had to wait for a free connection has waited. Blocks. Throws std::runtime_error when
+/// nobody listens.
+LoadReport open_loop(std::uint16_t port, const std::vector<std::string>& requests, double per_second, const std::function<bool()>& enough = {});
 
 }  // namespace huiying::bench
