@@ -77,7 +77,9 @@ Task<bool> DateMover::look(RecomputeProgress& seen) {
 Task<void> DateMover::follow() {
     boost::asio::steady_timer timer{executor_};
     RecomputeProgress last;
-    for (int quiet = patience;; ++quiet) {
+    // Also when nothing is in progress: one that was given up may have left something behind.
+    carry_on();
+    for (int quiet = 0;; ++quiet) {
         RecomputeProgress seen;
         if (!at_work_) {
             const bool known = co_await look(seen);

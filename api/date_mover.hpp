@@ -24,7 +24,8 @@ public:
     const std::optional<RecomputeProgress>& progress() const noexcept { return progress_; }
     void listen(Listener listener) { listener_ = std::move(listener); }
 
-    /// For as long as the service runs: looks every `look`, takes up what nobody carries on, at once the first time. Ends with its executor.
+    /// For as long as the service runs: carries on what is in progress, then looks every second, and takes up what nobody goes on with. Ends with its
+    /// executor.
     Task<void> follow();
 
 private:

@@ -13,3 +13,8 @@ foreach(program IN LISTS programs)
         add_dependencies(bench_${name} huiying)
     endif()
 endforeach()
+# The simulated year is the test's own.
+if(TARGET bench_simulation)
+    huiying_files(simulation tests/support/simulation/*.cpp tests/support/installation.cpp tests/support/temp_store.cpp)
+    target_sources(bench_simulation PRIVATE ${simulation})
+endif()

@@ -23,6 +23,7 @@ set(timeout_service 180)
 set(timeout_api 600)
 set(timeout_crash 600)
 set(timeout_real 1200)
+set(timeout_simulation 600)
 
 file(GLOB folders CONFIGURE_DEPENDS RELATIVE ${PROJECT_SOURCE_DIR}/tests ${PROJECT_SOURCE_DIR}/tests/*)
 list(REMOVE_ITEM folders support)

@@ -115,6 +115,7 @@ LadderUse read_use(ObjectReader& reader, const Deployment& known, UseCheck& chec
             reader.fault(entry.place, "invalid_value", "must be one of " + word_list<Stage>());
             continue;
         }
+        if (*stage == Stage::internal) reader.fault(entry.place, "does_not_apply", "internal goes with the reply, which has the ladder");
         use.stages.push_back(*stage);
         check.look(*stage, use.priority, entry.place, reader);
     }

@@ -109,8 +109,8 @@ Result<Offer> report_delivered(Unit& unit, const Context& context, const std::st
         const Standing before{opened->message, unit.clocks().of(opened->message.id)};
         const Standing after = end_delivery(unit, context, *opened, before);
         event.changes = differences(&before, after, *context.deployment->zone);
-        settle_failures(unit, *opened, context, event);
     }
+    settle_failures(unit, *opened, context, event);
     unit.events().append(event);
     return offer_of(opened->message, std::move(opened->entry));
 }

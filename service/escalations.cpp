@@ -35,6 +35,7 @@ void name(const Deployment& deployment, Priority priority, const MessageClock* c
     if (ladder == nullptr || raised.rung < 1 || static_cast<std::size_t>(raised.rung) > ladder->rungs.size()) return;
     const Rung& rung = ladder->rungs[static_cast<std::size_t>(raised.rung - 1)];
     if (rung.level != raised.level) return;
+    shown.to = rung.to;
     shown.name = rung.name;
     shown.name_en = rung.name_en;
 }

@@ -4,6 +4,7 @@
 #include "service/port/store.hpp"
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace huiying {
 
@@ -12,6 +13,7 @@ struct ShownEscalation {
     std::optional<std::string> number; ///< of its message; absent when the caller may not see it any more: then its id must not be shown either
     std::string name;                  ///< 催办, 到期 …
     std::string name_en;
+    std::vector<std::string> to; ///< whom it concerns, as the ladder names them: 分管领导, 督办值班 …
 };
 
 /// Newest first. Supervisors and dispatchers see all, offices what was raised while they led. Problem: not_found for an office that is not the

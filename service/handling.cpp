@@ -22,6 +22,17 @@ bool starts_at_dispatch(const Policy& policy, Stage stage) {
     return std::any_of(policy.clocks.begin(), policy.clocks.end(), [&](const ClockRule& rule) { return rule.stage == decisive && rule.start == Trigger::dispatch; });
 }
 
+/// Takes back what waits for a ruling that has lost its sense.
+void withdraw_pending(Handling& handling, bool (*concerned)(RequestType)) {
+    for (Request& request : handling.requests()) {
+        if (request.state != RequestState::pending || !concerned(request.type)) continue;
+        request.state = RequestState::withdrawn;
+        request.ruled_at = handling.at();
+        handling.unit().requests().update(request);
+        handling.record_request(request, RequestState::pending);
+    }
+}
+
 /// When the verb takes effect: now, unless a token that may import says otherwise.
 Result<Instant> effective_time(const Context& context, const Message& message, const VerbOptions& options) {
     if (!options.occurred_at) return std::max(context.now, message.effective_at);
@@ -93,10 +104,11 @@ std::string Handling::acting_office() const {
 
 std::string Handling::acting_as() const {
     const Parties mine = parties(context_->actor, before_.message);
-    if ((includes(who_, Party::lead) && includes(mine, Party::lead)) || (includes(who_, Party::assist) && includes(mine, Party::assist)))
-        return "office:" + acting_office();
-    if (includes(who_, Party::dispatcher)) return "dispatcher";
-    return includes(who_, Party::channel) ? "channel:" + before_.message.channel : "supervisor";
+    const auto acting = static_cast<Parties>(who_ & mine);
+    if (includes(acting, Party::lead) || includes(acting, Party::assist)) return "office:" + acting_office();
+    if (includes(acting, Party::dispatcher)) return "dispatcher";
+    if (includes(acting, Party::supervisor)) return "supervisor";
+    return "channel:" + before_.message.channel;
 }
 
 void Handling::start_clocks(Trigger trigger) {
@@ -154,6 +166,8 @@ void Handling::hand_over(const std::string& office, const std::vector<std::strin
     m.assignee.reset();
     m.contacted_at.reset();
     m.dispatched_at = at_;
+    // The new office asks for itself.
+    withdraw_pending(*this, [](RequestType type) { return type == RequestType::extension; });
     // The office's clocks begin anew with a new lead; whatever began at receipt runs on.
     for (MessageClock& clock : now_.clocks)
         if (is_open(clock.state) && clock.policy == label && starts_at_dispatch(*policy_, clock.stage)) cancel_clock(clock);
@@ -193,14 +207,10 @@ void Handling::close(State state) {
     if (state != State::replied) {
         now_.message.closed_at = at_;
         unit_->escalations().settle_raised(now_.message.id, at_);
+        for (const MessageClock& clock : now_.clocks)
+            if (!is_open(clock.state) && clock.rungs > 0) unit_->escalations().settle(clock.id, at_);
     }
-    for (Request& request : requests_)
-        if (request.state == RequestState::pending && request.type != RequestType::delivery) {
-            request.state = RequestState::withdrawn;
-            request.ruled_at = at_;
-            unit_->requests().update(request);
-            record_request(request, RequestState::pending);
-        }
+    withdraw_pending(*this, [](RequestType type) { return type != RequestType::delivery; });
 }
 
 void Handling::tell_channel(FeedType type, std::string code, std::string text, std::optional<Instant> due_at) {
@@ -248,7 +258,9 @@ void Handling::write_clocks() {
         const bool changed = old->state != clock.state || old->due_at != clock.due_at || old->limit != clock.limit || old->steps != clock.steps ||
                              old->calendar != clock.calendar || clock.staged.has_value();
         if (changed) unit_->clocks().update(clock);
-        if (is_open(old->state) && !is_open(clock.state) && clock.rungs > 0) unit_->escalations().settle(clock.id, at_);
+        // What a reply ended provisionally is settled with the message.
+        const bool over = now_.message.state != State::replied && !is_open(clock.state);
+        if (over && is_open(old->state) && clock.rungs > 0) unit_->escalations().settle(clock.id, at_);
     }
 }
 

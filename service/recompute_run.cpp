@@ -41,10 +41,15 @@ Digest chained(const Digest& before, const Digest& next) {
     return sha256(std::string{text(before)} + std::string{text(next)});
 }
 
+/// An open message without a running clock is staged too: lists find it by its place among the due ones.
+bool is_listed(const ClockedMessage& message) {
+    const bool over = message.state == State::closed || message.state == State::declined || message.state == State::voided;
+    return !over || std::any_of(message.clocks.begin(), message.clocks.end(), [](const MessageClock& clock) { return is_open(clock.state); });
+}
+
 std::optional<StagedMessage> staged_message(const View& view, const Deployment& deployment, MessageId id) {
     auto message = view.dates().find(id);
-    if (!message || std::none_of(message->clocks.begin(), message->clocks.end(), [](const MessageClock& clock) { return is_open(clock.state); }))
-        return std::nullopt;
+    if (!message || !is_listed(*message)) return std::nullopt;
     count_change(deployment, *deployment.change, message->clocks);
     const auto dates = staged_dates_of(deployment, message->priority, message->clocks);
     StagedMessage out{std::move(*message), dates.value(), {}};
@@ -234,6 +239,7 @@ Task<Result<void>> RecomputeRun::run() {
         }
         if (broken) {
             done = co_await give_up();
+            if (done) done = co_await clear();
             if (done)
                 done = Problem{Fault::unavailable, "recompute_abandoned", "a message could not be counted; all dates stay as they were", {}, {}};
         }

@@ -50,11 +50,12 @@ Result<Case> open_case(Unit& unit, const Context& context, RequestId id, std::op
     const RulingRule& rule = ruling_of(request->type);
     const Parties who = verb == &RulingRule::withdraw ? Party::lead | Party::dispatcher : rule.judges;
     if (!(rule.*verb)) {
-        const auto visible = visible_message(unit, context.actor, request->message);
-        HUIYING_TRY(visible);
+        if (!visible_message(unit, context.actor, request->message)) return not_found("request");
         return no_such_ruling();
     }
     auto handling = Handling::open_ruling(unit, context, request->message, *(rule.*verb), who, options);
+    // A request that is not the caller's to see looks like one that is not there.
+    if (!handling && handling.error().fault == Fault::not_found) return not_found("request");
     HUIYING_TRY(handling);
     if (request->state != RequestState::pending)
         return Problem{Fault::conflict, "already_ruled", "该申请已处理 / this request is " + std::string{word(request->state)} + " already", {}, {}};
@@ -116,7 +117,7 @@ Result<void> approve_supplement(Case& opened, const Ruling& ruling) {
     order.office = office;
     if (auto faults = check_order(*handling.context().deployment, order); !faults.empty()) return invalid_fields(std::move(faults));
     open_again(handling);
-    if (handling.message().office != office || !order.assisting.empty()) handling.hand_over(office, order.assisting, order.complex);
+    if (handling.message().office != office || !order.assisting.empty() || order.complex) handling.hand_over(office, order.assisting, order.complex);
     return {};
 }
 
@@ -161,9 +162,12 @@ Result<Request> withdraw_request(Unit& unit, const Context& context, RequestId i
     auto opened = open_case(unit, context, id, &RulingRule::withdraw, options);
     HUIYING_TRY(opened);
     const Request& request = opened->request;
-    const bool mine = request.office.empty() ? request.requested_by == context.actor.person : context.actor.for_office(request.office);
+    // A failed delivery is whoever's has the message now, or the dispatchers': open_case has seen to that.
+    const bool mine = request.type == RequestType::delivery ||
+                      (request.office.empty() ? request.requested_by == context.actor.person : context.actor.for_office(request.office));
     if (!mine) return not_yours();
     if (request.type == RequestType::return_) opened->handling.cancel({Stage::ruling});
+    if (request.type == RequestType::delivery) opened->handling.end(Stage::deliver);
     return settle(*opened, RequestState::withdrawn, std::nullopt);
 }
 

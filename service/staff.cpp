@@ -1,6 +1,8 @@
 #include "service/staff.hpp"
 #include "service/access.hpp"
 #include "service/rules/digest.hpp"
+#include <algorithm>
+#include <array>
 
 namespace huiying {
 
@@ -19,6 +21,9 @@ std::string role_words(const Actor& actor) {
         if (actor.has(static_cast<Role>(i))) out.append(out.empty() ? "" : ",").append(Words<Role>::all[i]);
     return out;
 }
+
+/// Names that stand in the record for what no person of the staff did.
+constexpr std::array<std::string_view, 4> nobodys_names{"citizen", "huiying", "system", "command line"};
 
 /// Who may do what is part of the record; the secret and its hash are not.
 void record(Unit& unit, Verb verb, const Token& token, const std::string& by, Instant now) {
@@ -39,6 +44,8 @@ std::vector<FieldFault> check_token_order(const Deployment& deployment, const To
     std::vector<FieldFault> faults;
     const Actor& actor = order.actor;
     if (actor.person.empty()) faults.push_back({"/person", "required", "a token names one person"});
+    if (std::find(nobodys_names.begin(), nobodys_names.end(), actor.person) != nobodys_names.end())
+        faults.push_back({"/person", "reserved", "the record uses this name for what no person did"});
     if (actor.roles.empty()) faults.push_back({"/roles", "required", "at least one role"});
     if (actor.has(Role::adapter) == actor.channels.empty())
         faults.push_back({"/channels", "does_not_suit_roles", "an adapter needs at least one channel; other roles have none"});

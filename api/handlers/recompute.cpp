@@ -75,7 +75,8 @@ Task<Answered> apply_recompute(Call& call) {
         return EncodedAnswer{202, progress_json(context, *begun).text, 0};
     };
     auto answered = co_await write_once(call, std::move(*received.text), std::move(work));
-    if (answered->status == 202) call.api.date_mover().carry_on();
+    // A refusal may mean that one which was broken off has left something behind.
+    if (answered->status == 202 || answered->status == 409) call.api.date_mover().carry_on();
     co_return answered;
 }
 

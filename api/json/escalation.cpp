@@ -26,6 +26,7 @@ JsonText escalation_json(const Context& context, const ShownEscalation& shown) {
         .add("level", raised.level)
         .add("name", shown.name)
         .add("name_en", shown.name_en)
+        .add("to", shown.to)
         .add("color", raised.level <= 1 ? "yellow" : "red")
         .add("office", given(raised.office))
         .add("urgent", raised.urgent)

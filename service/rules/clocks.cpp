@@ -33,6 +33,18 @@ bool is_long(Limit limit) noexcept {
     return false;
 }
 
+/// Calendar days, roughly, to compare limits of different units.
+double rough_days(Limit limit) noexcept {
+    switch (limit.unit) {
+    case LimitUnit::working_days: return limit.count * 7 / 5.0;
+    case LimitUnit::days: return limit.count;
+    case LimitUnit::months: return limit.count * 30;
+    case LimitUnit::hours: return limit.count / 24.0;
+    case LimitUnit::working_hours: return limit.count / 8.0 * 7 / 5.0;
+    }
+    return 0;
+}
+
 /// The whole limit with its extensions, as far as they are written in one unit.
 bool is_long(const MessageClock& clock) noexcept {
     Limit whole = Limit::parse(clock.limit).value_or(Limit{});
@@ -251,9 +263,13 @@ void resume(std::vector<MessageClock>& clocks, Instant at) {
 void extend(std::vector<MessageClock>& clocks, const Policy& policy, Limit limit, Instant at) {
     const auto kind = policy.extension.form == ExtensionRule::Form::to ? ClockStep::Kind::extend_to : ClockStep::Kind::extend_by;
     const std::string label = policy.label();
-    for (MessageClock& clock : clocks)
-        if (is_open(clock.state) && clock.policy == label && (clock.stage == Stage::reply || clock.stage == Stage::total))
-            clock.steps.push_back({kind, at, std::nullopt, limit});
+    for (MessageClock& clock : clocks) {
+        const bool concerned = clock.stage == Stage::reply || clock.stage == Stage::total;
+        if (!is_open(clock.state) || clock.policy != label || !concerned) continue;
+        // A new limit from the start is for what has a shorter one: the citizen's own may be long already.
+        const bool shortens = kind == ClockStep::Kind::extend_to && clock.stage == Stage::total && rough_days(Limit::parse(clock.limit).value_or(Limit{})) >= rough_days(limit);
+        if (!shortens) clock.steps.push_back({kind, at, std::nullopt, limit});
+    }
 }
 
 const std::string& basis_of(const Deployment& deployment, const MessageClock& clock) {

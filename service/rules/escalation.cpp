@@ -77,7 +77,7 @@ Instant after_due(const Deployment& deployment, const WorkCalendar& calendar, co
     const Zone& zone = *deployment.zone;
     if (!rung.limit) return clock.due_at;
     if (counts_hours(rung.limit->unit)) return due_after(calendar, zone, clock.due_at, *rung.limit).at;
-    const DayEnd end = clock.limit.empty() ? DayEnd::midnight : course_of(deployment, clock).end;
+    const DayEnd end = Limit::parse(clock.limit) ? course_of(deployment, clock).end : DayEnd::midnight;
     // Counted from the due day, as working days late are.
     return std::max(clock.due_at, due_after(calendar, zone, start_of(zone, clock.due_on), *rung.limit, end).at);
 }

@@ -67,6 +67,8 @@ std::optional<Problem> may_extend(const Situation& s) {
 
 /// What stands still already, or has nothing left to stop.
 std::optional<Problem> may_pause(const Situation& s) {
+    // A ruling may hand the message on: a pause of the old office must not go with it.
+    if (auto pending = no_return_pending(s)) return pending;
     const bool late = std::none_of(s.clocks.begin(), s.clocks.end(), [&](const MessageClock& clock) {
         return clock.state == ClockState::running && clock.stage == Stage::reply && !clock.limit.empty() && !is_late(clock.due_at, s.at);
     });
@@ -126,7 +128,9 @@ std::size_t extensions_granted(std::span<const Request> requests) noexcept {
 std::optional<Problem> extension_too_late(const Policy& policy, std::span<const MessageClock> clocks, Instant at) {
     const std::string label = policy.label();
     const bool timely = std::any_of(clocks.begin(), clocks.end(), [&](const MessageClock& clock) {
-        return clock.stage == Stage::reply && is_open(clock.state) && clock.policy == label && !is_late(clock.due_at, at);
+        // What stands still was in time when it stopped.
+        const bool in_time = clock.state == ClockState::paused || !is_late(clock.due_at, at);
+        return clock.stage == Stage::reply && is_open(clock.state) && clock.policy == label && in_time;
     });
     if (timely) return std::nullopt;
     return refusal("extension_too_late", "答复期限已过，不得延期 / the reply is overdue: an extension has to be approved before it is due");

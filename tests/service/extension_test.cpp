@@ -84,6 +84,37 @@ BOOST_AUTO_TEST_CASE(a_pause_is_not_lost_by_an_extension) {
     BOOST_TEST(due(Stage::reply) == "2026-12-31", "fifteen working days after the 10th");
 }
 
+BOOST_AUTO_TEST_CASE(what_stands_still_can_be_extended_beyond_its_old_date) {
+    const RequestId request = pending_request(act(li, Verb::extend, id).value());
+    act(li, Verb::sign, id).value();
+    clock.set("2026-11-25T10:00:00+08:00"); // three working days are left
+    act(li, Verb::pause, id).value();
+    clock.set("2026-12-07T10:00:00+08:00");
+    approve(supervisor(), request, {}).value();
+    act(li, Verb::resume, id).value();
+    BOOST_TEST(due(Stage::reply) == "2026-12-31", "three and fifteen working days from the 7th");
+}
+
+BOOST_AUTO_TEST_CASE(a_new_office_asks_for_itself) {
+    act(li, Verb::extend, id).value();
+    send(dispatcher(), id, {"zfd", {}, false, std::nullopt}).value();
+    BOOST_TEST((look(id).requests.at(0).state == RequestState::withdrawn));
+    BOOST_TEST(outcome(extend(clerk("zfd"), id)) == "ok");
+}
+
+BOOST_AUTO_TEST_CASE(a_new_limit_never_shortens_the_citizens_own) {
+    amend([](Deployment& changed) {
+        for (Policy& policy : changed.policies)
+            for (ClockRule& rule : policy.clocks)
+                if (policy.name == "web.general" && rule.stage == Stage::total) rule.limit = {60, LimitUnit::days};
+    });
+    const MessageId web = at_glb("web_message");
+    const auto total = clock_of(web, Stage::total).due_at;
+    approve(supervisor(), pending_request(act(li, Verb::extend, web).value()), {}).value();
+    BOOST_TEST((clock_of(web, Stage::total).due_at == total));
+    BOOST_TEST(format_day(clock_of(web, Stage::reply).due_on) == "2026-12-14");
+}
+
 BOOST_AUTO_TEST_CASE(policies_without_extensions_say_so) {
     Draft draft = letter_for_glb("hotline_12345");
     draft.priority = Priority::urgent;

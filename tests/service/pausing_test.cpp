@@ -56,6 +56,11 @@ BOOST_AUTO_TEST_CASE(pausing_twice_and_resuming_what_runs_are_refused_and_change
     BOOST_TEST((everything() == paused));
 }
 
+BOOST_AUTO_TEST_CASE(no_pause_goes_with_a_return_to_another_office) {
+    act(li, Verb::return_, id).value();
+    BOOST_TEST(outcome(pause(PauseReason::hearing)) == "return_pending");
+}
+
 BOOST_AUTO_TEST_CASE(what_is_late_cannot_be_made_timely_by_a_pause) {
     clock.set("2026-12-02T10:00:00+08:00");
     const std::string before = everything();

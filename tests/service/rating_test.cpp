@@ -23,6 +23,7 @@ BOOST_FIXTURE_TEST_SUITE(ratings, Answered)
 BOOST_AUTO_TEST_CASE(through_the_channel_once_a_round) {
     rate(hotline, id, Score::satisfied).value();
     BOOST_TEST((look(id).rating->by == RatedBy::channel && look(id).rating->score == Score::satisfied));
+    BOOST_TEST(events(id).back().role == "channel:hotline_12345");
     BOOST_TEST(outcome(rate(hotline, id, Score::neutral)) == "already_rated");
     BOOST_TEST((message(id).state == State::closed));
 }
@@ -67,6 +68,7 @@ BOOST_AUTO_TEST_CASE(the_staff_who_call_back_end_the_callback) {
     rate(dispatcher(), review, Score::mostly_satisfied).value();
     BOOST_TEST((clock_of(review, Stage::callback).state == ClockState::met));
     BOOST_TEST((look(review).rating->by == RatedBy::staff));
+    BOOST_TEST(events(review).back().role == "dispatcher");
 }
 
 BOOST_AUTO_TEST_CASE(nobody_calls_back_whom_nobody_knows) {

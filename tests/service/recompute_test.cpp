@@ -188,6 +188,25 @@ BOOST_AUTO_TEST_CASE(a_reader_sees_all_old_dates_or_all_new_ones) {
     BOOST_TEST(all(due_days(*this, ids), "2026-12-01"));
 }
 
+BOOST_AUTO_TEST_CASE(what_waits_for_a_reviewer_with_no_clock_running_stays_in_every_list) {
+    const MessageId id = at_glb("web_message", Kind::disclosure_request);
+    act(clerk("glb"), Verb::reply, id).value();
+    BOOST_REQUIRE((message(id).state == State::replied));
+    const auto open = look(id).clocks;
+    BOOST_REQUIRE(std::none_of(open.begin(), open.end(), [](const MessageClock& one) { return is_open(one.state); }));
+    MessageFilter waiting;
+    waiting.open_only = true;
+    waiting.order = MessageOrder::due;
+    waiting.offices = {"glb"};
+    BOOST_REQUIRE(numbers(clerk("glb"), waiting).size() == 1U);
+    for (const char* day : {"2026-11-26 off", "2026-11-27 off"}) { // to the other side, and back
+        move_to(city_days({day}));
+        BOOST_TEST(numbers(clerk("glb"), waiting).size() == 1U);
+    }
+    act(supervisor(), Verb::send_back, id).value();
+    check_all_counted();
+}
+
 BOOST_AUTO_TEST_CASE(whoever_counts_by_something_else_does_not_write) {
     const MessageId id = at_glb();
     const auto stale = deployment;
@@ -310,6 +329,22 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_staged_is_given_up_and_leaves_the_old_dates)
     BOOST_TEST((due_on(*this, id) == "2026-11-30" && moves_of(id).empty() && turns().empty()));
     const Message fresh = message(at_glb("hotline_12345"));
     BOOST_TEST((fresh.policy == "hotline.complaint@3" && clock_of(fresh.id, Stage::reply).limit == "5wd"), "the policy as it was, under a number of its own");
+    move_to(city_days({"2026-11-26 off"}));
+    BOOST_TEST(due_on(*this, id) == "2026-12-01");
+}
+
+BOOST_AUTO_TEST_CASE(a_message_that_cannot_be_counted_stops_it_before_the_turn) {
+    const MessageId id = at_glb();
+    begin(ask(city_days({"2026-11-26 off"})).value()).value();
+    int left = 1;
+    const auto breaks = [&]() -> bool {
+        if (left-- > 0) return true;
+        if (dates().phase == DatesPhase::staging) throw std::logic_error("cannot be counted");
+        return true;
+    };
+    BOOST_TEST(outcome(carry_on(breaks)) == "recompute_abandoned");
+    BOOST_TEST((due_on(*this, id) == "2026-11-30" && dates().phase == DatesPhase::idle && turns().empty()));
+    check_all_counted();
     move_to(city_days({"2026-11-26 off"}));
     BOOST_TEST(due_on(*this, id) == "2026-12-01");
 }

@@ -1,4 +1,5 @@
 // 审核: a reviewed reply waits; what it ends, it ends provisionally.
+#include "service/escalate.hpp"
 #include "tests/service/street.hpp"
 #include <boost/test/unit_test.hpp>
 
@@ -52,6 +53,25 @@ BOOST_AUTO_TEST_CASE(sent_back_it_runs_on_under_the_same_date) {
     act(li, Verb::reply, id).value();
     act(supervisor(), Verb::approve, id).value();
     BOOST_TEST((reply_clock().state == ClockState::missed), "the reply that was approved came late");
+}
+
+BOOST_AUTO_TEST_CASE(what_had_been_escalated_stays_so_until_the_reply_is_approved) {
+    const MessageId late = at_glb();
+    clock.set("2026-12-21T10:00:00+08:00");
+    write([context = as(clockwork())](Unit& unit) -> Result<SweepReport> { return sweep(unit, context, 100); }).value();
+    const auto standing = [&] {
+        return read([late](const View& view) -> Result<std::size_t> { return view.escalations().list({std::nullopt, {}, true, late}, 100, std::nullopt).items.size(); }).value();
+    };
+    const std::size_t fired = standing();
+    BOOST_REQUIRE(fired > 0U);
+    act(li, Verb::reply, late).value();
+    const std::size_t waiting = standing();
+    BOOST_TEST((waiting > 0U && waiting <= fired));
+    act(supervisor(), Verb::send_back, late).value();
+    BOOST_TEST(standing() == waiting);
+    act(li, Verb::reply, late).value();
+    act(supervisor(), Verb::approve, late).value();
+    BOOST_TEST(standing() == 0U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

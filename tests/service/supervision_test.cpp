@@ -70,6 +70,18 @@ BOOST_AUTO_TEST_CASE(the_office_settles_a_failed_delivery_that_it_made_good_itse
     BOOST_TEST(outcome(approve(dispatcher(), request, {})) == "no_such_ruling");
     take_back(clerk("glb"), request).value();
     BOOST_TEST((look(id).requests.at(0).state == RequestState::withdrawn));
+    BOOST_TEST((clock_of(id, Stage::deliver).state == ClockState::met));
+}
+
+BOOST_AUTO_TEST_CASE(a_failed_question_is_settled_when_its_repeat_arrives) {
+    const MessageId id = at_glb();
+    act(clerk("glb"), Verb::sign, id).value();
+    act(clerk("glb"), Verb::pause, id).value();
+    const Actor web = adapter("web_message");
+    const FeedId first = feed("web_message").at(0).entry.id;
+    fail(web, "web_message", first).value();
+    deliver(web, "web_message", feed("web_message", first).at(0).entry.id).value();
+    BOOST_TEST((look(id).requests.at(0).state == RequestState::approved));
 }
 
 BOOST_AUTO_TEST_CASE(a_return_that_waits_has_a_deadline_of_its_own) {

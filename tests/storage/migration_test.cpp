@@ -79,7 +79,7 @@ BOOST_AUTO_TEST_CASE(clocks_keep_everything) {
     BOOST_TEST((clocks[0].id == ClockId{65537} && clocks[0].stage == Stage::sign && clocks[0].state == ClockState::met));
     BOOST_TEST((clocks[0].ended_at == at(2000) && clocks[0].due_at == at(3000) && clocks[0].started_at == at(1000)));
     BOOST_TEST((clocks[1].limit == "15wd" && clocks[1].provisional && clocks[1].policy == "web@1" && clocks[1].due_on == Day{std::chrono::days{20474}}));
-    BOOST_TEST((clocks[1].steps.empty() && clocks[1].calendar.empty() && clocks[1].rungs == 0 && !clocks[1].staged && !clocks[1].left));
+    BOOST_TEST((clocks[1].steps.empty() && clocks[1].calendar == "glb" && clocks[1].rungs == 0 && !clocks[1].staged && !clocks[1].left));
     BOOST_TEST((read(*store, [](const View& view) { return view.dates().open(); }) == std::vector<MessageId>{MessageId{1}, MessageId{3}}));
 }
 

@@ -66,8 +66,10 @@ CREATE TABLE counted_clocks (
     limit_b TEXT,
     policy_b TEXT
 ) STRICT;
-INSERT INTO counted_clocks (id, stage, state, started_at, ended_at, due_a, on_a, provisional_a, limit_a, policy_a)
-    SELECT id, stage, state, started_at, ended_at, due_at, due_on, provisional, due_limit, policy FROM clocks ORDER BY id;
+INSERT INTO counted_clocks (id, stage, state, started_at, ended_at, calendar, due_a, on_a, provisional_a, limit_a, policy_a)
+    SELECT id, stage, state, started_at, ended_at,
+        CASE WHEN stage IN ('sign', 'first_contact', 'reply') THEN ifnull((SELECT office FROM messages WHERE id = clocks.id >> 16), '') ELSE '' END,
+        due_at, due_on, provisional, due_limit, policy FROM clocks ORDER BY id;
 DROP TABLE clocks;
 ALTER TABLE counted_clocks RENAME TO clocks;
 -- What falls due next at each stage; all that is open.
