@@ -258,8 +258,9 @@ void Handling::write_clocks() {
         const bool changed = old->state != clock.state || old->due_at != clock.due_at || old->limit != clock.limit || old->steps != clock.steps ||
                              old->calendar != clock.calendar || clock.staged.has_value();
         if (changed) unit_->clocks().update(clock);
-        // What a reply ended provisionally is settled with the message.
-        const bool over = now_.message.state != State::replied && !is_open(clock.state);
+        // What a reply that waits for its review has ended may run again: it is settled with the message.
+        const bool answered = clock.stage == Stage::reply || clock.stage == Stage::total || clock.stage == Stage::internal;
+        const bool over = !is_open(clock.state) && !(now_.message.state == State::replied && answered);
         if (over && is_open(old->state) && clock.rungs > 0) unit_->escalations().settle(clock.id, at_);
     }
 }

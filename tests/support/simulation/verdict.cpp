@@ -140,8 +140,12 @@ void judge_rungs(const View& view, const SlowYear& slow, Verdict& verdict) {
         if (each.kind != EscalationKind::rung) continue;
         if (!places.contains(each.message)) {
             places[each.message] = places_of(view, each.message);
-            for (const MessageClock& one : view.clocks().of(each.message))
-                if (one.ended_at) ended.insert(one.id);
+            // What a reply ended that still waits for its review may run again.
+            const bool waits = view.dates().find(each.message).value().state == State::replied;
+            for (const MessageClock& one : view.clocks().of(each.message)) {
+                const bool answered = one.stage == Stage::reply || one.stage == Stage::total || one.stage == Stage::internal;
+                if (one.ended_at && !(waits && answered)) ended.insert(one.id);
+            }
         }
         const auto& [stage, nth] = places[each.message].at(each.clock);
         const std::string name = name_of(each.message, stage, nth) + " rung " + std::to_string(each.rung);
