@@ -62,8 +62,8 @@ void add_recompute_command(CLI::App& app, Choice& choice) {
     CLI::Option* preview = recompute->add_flag("--preview", choice.recompute.preview, "Show what the calendar files would move; changes nothing");
     recompute->add_option("--policy", choice.recompute.policy, "Of --preview: what this policy of policies.json would move instead")->needs(preview);
     CLI::Option* apply = recompute->add_option("--apply", choice.recompute.apply, "The digest of a preview: move what it showed")->excludes(preview);
-    CLI::Option* reason = recompute->add_option("--reason", choice.recompute.reason, "Of --apply: why, for the record")->needs(apply);
-    apply->needs(reason);
+    recompute->add_option("--reason", choice.recompute.reason, "Of --apply: why, for the record")->needs(apply);
+    recompute->add_option("--person", choice.recompute.person, "Who does it, for the record (default: command line)");
     recompute->add_flag("--resume", choice.recompute.resume, "Carry on what was broken off, when no service does")->excludes(preview)->excludes(apply);
 }
 

@@ -44,7 +44,8 @@ struct RecomputeOptions {
     bool preview = false;
     std::string policy; ///< of the preview: this one as policies.json has it; empty: the calendar files
     std::string apply;  ///< the digest of a preview
-    std::string reason;
+    std::string reason = "按预览执行 / as previewed";
+    std::string person = "command line"; ///< stands in the record
     bool resume = false;
 };
 /// Shows what an edited calendar or policy would move, moves it, carries on what was broken off; without any of these tells how far one has come.

@@ -23,9 +23,9 @@ T run_here(Task<T> task) {
     return future.get();
 }
 
-Actor operator_here() {
+Actor operator_here(const std::string& person) {
     Actor actor;
-    actor.person = "command line";
+    actor.person = person;
     actor.roles.add(Role::admin);
     return actor;
 }
@@ -72,7 +72,8 @@ private:
     bool shown_ = isatty(STDERR_FILENO) == 1;
 };
 
-int preview(Installation& installation, const std::string& policy) {
+int preview(Installation& installation, const RecomputeOptions& options) {
+    const std::string& policy = options.policy;
     ChangeContent asked{!policy.empty(), installation.calendars_on_file};
     if (asked.is_policy) {
         const auto found = installation.policies_on_file.find(policy);
@@ -80,7 +81,7 @@ int preview(Installation& installation, const std::string& policy) {
             return std::cerr << "huiying recompute: no policy " << policy << " in policies.json\n", refused;
         asked.content = found->second;
     }
-    const Context context = installation.context(operator_here());
+    const Context context = installation.context(operator_here(options.person));
     const auto planned = plan_change(*context.deployment, asked, content_readers());
     if (!planned) return tell(planned.error());
     const auto shown = run_here(preview_open(*installation.store, context.deployment, planned->change, context.now));
@@ -106,10 +107,10 @@ int carry_on(Installation& installation) {
     return done;
 }
 
-int apply(Installation& installation, const std::string& digest, const std::string& reason) {
-    const Context context = installation.context(operator_here());
+int apply(Installation& installation, const RecomputeOptions& options) {
+    const Context context = installation.context(operator_here(options.person));
     const auto begun = installation.store->write_now(
-        [&](Unit& unit) -> Result<RecomputeProgress> { return begin_recompute(unit, context, content_readers(), digest, reason); });
+        [&](Unit& unit) -> Result<RecomputeProgress> { return begin_recompute(unit, context, content_readers(), options.apply, options.reason); });
     if (!begun) return tell(begun.error());
     return carry_on(installation);
 }
@@ -129,8 +130,8 @@ int show_progress(Installation& installation) {
 int recompute(const std::string& config, const RecomputeOptions& options) {
     auto installation = open_installation(config, PolicyChange::keep);
     if (!installation) return failed;
-    if (options.preview) return preview(*installation, options.policy);
-    if (!options.apply.empty()) return apply(*installation, options.apply, options.reason);
+    if (options.preview) return preview(*installation, options);
+    if (!options.apply.empty()) return apply(*installation, options);
     if (options.resume) return carry_on(*installation);
     return show_progress(*installation);
 }

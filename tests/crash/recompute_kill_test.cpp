@@ -156,7 +156,7 @@ BOOST_AUTO_TEST_CASE(the_command_works_beside_a_running_service) {
     Load load{service, installed.staff, "new"};
     BOOST_TEST(load.wait_for(30));
     const std::string digest = installed.preview();
-    const Ran ran = installed.run({"recompute", "--apply", digest, "--reason", "台风停工"});
+    const Ran ran = installed.run({"recompute", "--apply", digest, "--person", "钱主任"});
     BOOST_TEST(ran.status == 0, ran.err);
     installed.check_complete();
     BOOST_TEST(load.wait_for(120));
