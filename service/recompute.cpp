@@ -14,9 +14,10 @@ bool is_left(const MessageClock& clock) { return clock.left.has_value(); }
 ClockDates dates_now(const MessageClock& clock) { return {clock.due_at, clock.due_on, clock.provisional, clock.limit, clock.policy}; }
 
 /// As the record tells a clock's dates: `5wd hotline.complaint@1 2026-12-01T00:00:00+08:00`.
-std::string describe(const ClockDates& dates, const Zone& zone) {
+/// Its start says which clock is meant where a message has two of a stage.
+std::string describe(const ClockDates& dates, Instant started_at, const Zone& zone) {
     return (dates.limit.empty() ? "fixed" : dates.limit) + " " + dates.policy + " " + format_time(dates.due_at, zone) +
-           (dates.provisional ? " provisional" : "");
+           (dates.provisional ? " provisional" : "") + " since " + format_time(started_at, zone);
 }
 
 Registry::Candidate candidate_of(const View& view, const ChangeMark& mark) {
@@ -123,7 +124,7 @@ std::vector<Event> events_of_moved(const Zone& zone, const Settlement& settlemen
         event.recorded_at = std::max(now, settlement.turned_at);
         event.effective_at = settlement.turned_at;
         event.reason = settlement.reason;
-        event.changes.push_back({"clock." + std::string{word(clock.stage)}, describe(*clock.left, zone), describe(present, zone)});
+        event.changes.push_back({"clock." + std::string{word(clock.stage)}, describe(*clock.left, clock.started_at, zone), describe(present, clock.started_at, zone)});
         if (!told && clock.left->policy == message.policy && clock.policy != message.policy) {
             event.changes.push_back({"policy", message.policy, clock.policy});
             told = true;

@@ -12,10 +12,15 @@ struct Moved {
     std::string limit;
     std::string policy;
     std::string due;
+    std::string start;
 
     static Moved read(const std::string& text) {
         Moved out;
-        std::istringstream{text} >> out.limit >> out.policy >> out.due;
+        std::istringstream words{text};
+        words >> out.limit >> out.policy >> out.due;
+        // `provisional` may stand between.
+        for (std::string word; words >> word;)
+            if (word == "since") words >> out.start;
         return out;
     }
 };
@@ -32,13 +37,13 @@ public:
         if (change.after) lines_.insert(stage + " " + *change.after);
         return true;
     }
-    /// A recompute tells limit and due time only.
+    /// A recompute tells limit, policy, due time and start.
     bool move(const std::string& stage, const std::string& before, const std::string& after) {
         const Moved was = Moved::read(before);
         const Moved is = Moved::read(after);
         for (const std::string& line : lines_) {
             const bool open = line.starts_with(stage + " running ") || line.starts_with(stage + " paused ");
-            if (!open || !line.ends_with(" " + was.due)) continue;
+            if (!open || !line.ends_with(" " + was.start + " " + was.due)) continue;
             const std::size_t limit = line.find(' ', stage.size() + 1) + 1;
             if (line.substr(limit, was.limit.size() + 1) != was.limit + " ") continue;
             std::string next = line.substr(0, line.size() - was.due.size()) + is.due;
