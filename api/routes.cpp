@@ -32,6 +32,7 @@ std::vector<Route> make_routes() {
         {Method::get, "/v1/messages/{id}/identity", {Role::office, Role::dispatcher}, handlers::get_identity, {}},
         {Method::get, "/v1/messages/{id}/clocks/{stage}/explain", readers, handlers::get_explanation, {}},
         {Method::get, "/v1/calendar/due", readers, handlers::get_calendar_due, {}},
+        {Method::post, "/v1/route", readers, handlers::post_route, {}},
         // offices
         {Method::get, "/v1/offices", staff, handlers::list_offices, {}},
         {Method::get, "/v1/offices/{office}/queue", staff, handlers::get_queue, {}},
@@ -44,6 +45,7 @@ std::vector<Route> make_routes() {
         {Method::post, "/v1/requests/{id}/reject", leaders, handlers::reject_request, {}},
         {Method::post, "/v1/requests/{id}/withdraw", {Role::office, Role::dispatcher}, handlers::withdraw_request, {}},
         {Method::get, "/v1/metrics/overdue", leaders, handlers::get_overdue, {}},
+        {Method::get, "/v1/metrics/routing", leaders, handlers::get_routing_metrics, {}},
         {Method::get, "/v1/escalations", staff, handlers::list_escalations, {}},
         {Method::post, "/v1/escalations/{id}/acknowledge", {Role::supervisor}, handlers::acknowledge_escalation, {}},
         {Method::post, "/v1/recompute", movers, handlers::post_recompute, {}},

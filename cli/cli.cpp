@@ -19,6 +19,7 @@ struct Choice {
     std::string message;
     std::string stage = "reply";
     commands::RecomputeOptions recompute;
+    commands::TrainOptions train;
     std::string url = "http://127.0.0.1:8080/readyz";
     bool replace = false;
     std::function<int()> run;
@@ -67,6 +68,15 @@ void add_recompute_command(CLI::App& app, Choice& choice) {
     recompute->add_flag("--resume", choice.recompute.resume, "Carry on what was broken off, when no service does")->excludes(preview)->excludes(apply);
 }
 
+void add_train_command(CLI::App& app, Choice& choice) {
+    CLI::App* train = command(app, choice, "train", "Learn routing from past dispatches; alone: from this installation's own",
+                              [&] { return commands::train_routing(choice.config, choice.train); });
+    train->add_option("--from", choice.train.from, "A .jsonl file with title, body, office (and channel, kind, community) a line; it is kept for later trainings");
+    train->add_option("--eval", choice.train.eval, "A .jsonl file to measure on; prints accuracy and macro-F1 as JSON. Alone: measures the model in force");
+    train->add_option("--person", choice.train.person, "Who does it, for the record (default: command line)");
+    train->add_flag("--forget", choice.train.forget, "Erase what --from has kept; the model stays")->excludes("--from")->excludes("--eval");
+}
+
 void add_upkeep_commands(CLI::App& app, Choice& choice) {
     command(app, choice, "backup", "Copy everything into FILE, also while serving", [&] { return commands::backup(choice.config, choice.file); })
         ->add_option("file", choice.file, "A file that does not exist yet")
@@ -97,6 +107,7 @@ int run_command_line(int argc, char** argv) {
     import->add_option("file", choice.file)->required();
     add_deadline_commands(app, choice);
     add_recompute_command(app, choice);
+    add_train_command(app, choice);
     add_upkeep_commands(app, choice);
     app.add_subcommand("version", "Print the version")->callback([&] { choice.run = [] { return std::cout << "huiying " HUIYING_VERSION "\n", commands::done; }; });
     CLI11_PARSE(app, argc, argv);

@@ -50,6 +50,14 @@ struct RecomputeOptions {
 };
 /// Shows what an edited calendar or policy would move, moves it, carries on what was broken off; without any of these tells how far one has come.
 int recompute(const std::string& config, const RecomputeOptions& options);
+struct TrainOptions {
+    std::string from; ///< a .jsonl file of past dispatches; empty: this installation's own, and what was brought in before
+    std::string eval; ///< a .jsonl file to measure on
+    std::string person = "command line"; ///< stands in the record
+    bool forget = false; ///< what was brought in, and nothing else
+};
+/// Learns routing, and prints as JSON how good it is on what `eval` holds; with `eval` alone measures the model in force.
+int train_routing(const std::string& config, const TrainOptions& options);
 /// Asks a running service whether it is ready; for container health checks.
 int health(const std::string& url);
 

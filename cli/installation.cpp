@@ -1,6 +1,7 @@
 #include "cli/installation.hpp"
 #include "config/content.hpp"
 #include "config/policies.hpp"
+#include "service/learning.hpp"
 #include "storage/sqlite/open.hpp"
 #include <iostream>
 
@@ -35,7 +36,11 @@ Prepared prepare_deployment(Store& store, Deployment deployment, PolicyChange ch
     const Instant now = SystemClock{}.now();
     register_policies(store, deployment, [](const std::string& content) { return parse_policy(content); }, change, now);
     const bool as_in_force = register_calendars(store, deployment, content_readers(), now);
-    return {std::make_shared<const Deployment>(std::move(deployment)), !as_in_force};
+    const auto followed = store.read_now([&](const View& view) -> Result<std::string> {
+        const auto model = follow_model(view, deployment);
+        return model ? std::string{} : model.error().code + ": " + model.error().detail;
+    });
+    return {std::make_shared<const Deployment>(std::move(deployment)), !as_in_force, followed.value()};
 }
 
 std::optional<Installation> open_installation(const std::string& config, PolicyChange change) {
@@ -50,6 +55,7 @@ std::optional<Installation> open_installation(const std::string& config, PolicyC
     auto prepared = prepare_deployment(*installation.store, std::move(configuration->deployment), change);
     installation.deployment = std::move(prepared.deployment);
     installation.calendar_differs = prepared.calendar_differs;
+    installation.model_refused = prepared.model_refused;
     return installation;
 }
 

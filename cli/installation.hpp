@@ -21,6 +21,7 @@ struct Installation {
     std::string calendars_on_file; ///< canonical text of what the calendar files say
     ByCode<std::string> policies_on_file; ///< canonical text by name
     bool calendar_differs = false; ///< which is not what is in force
+    std::string model_refused;     ///< why the stored routing model is not used; empty: it is, or there is none
 
     Context context(Actor actor) const { return {deployment, secrets, std::move(actor), SystemClock{}.now()}; }
 };
@@ -35,8 +36,9 @@ std::unique_ptr<Store> open_store(const std::string& config);
 struct Prepared {
     std::shared_ptr<const Deployment> deployment;
     bool calendar_differs = false; ///< the calendar files say something else than the calendars in force, which stay
+    std::string model_refused;     ///< why the stored routing model is not used
 };
-/// Gives a freshly read deployment its policy versions and the calendars in force.
+/// Gives a freshly read deployment its policy versions, the calendars in force and the routing model.
 Prepared prepare_deployment(Store& store, Deployment deployment, PolicyChange change);
 
 } // namespace huiying

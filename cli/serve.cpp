@@ -5,6 +5,7 @@
 #include "cli/log.hpp"
 #include "cli/log_notifier.hpp"
 #include "cli/sweeper.hpp"
+#include "cli/trainer.hpp"
 #include "config/content.hpp"
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -46,6 +47,11 @@ void log_calendar(bool differs) {
           "DIGEST --reason TEXT`"}});
 }
 
+/// Routing goes on by the rules alone.
+void log_model(const std::string& refused) {
+    if (!refused.empty()) log(LogLevel::error, "routing_model_refused", {{"detail", refused}});
+}
+
 void log_recompute(const RecomputeProgress& progress, const std::string& failure) {
     if (failure.empty())
         log(LogLevel::info, "recompute",
@@ -70,7 +76,7 @@ public:
         : io_(io), installation_(installation), config_(std::move(config)),
           api_(*installation.store, clock_, installation.deployment, installation.secrets,
                api_options(installation.settings), io.get_executor()),
-          notifier_(installation.deployment->zone), sweeper_(api_, notifier_, io.get_executor()),
+          notifier_(installation.deployment->zone), sweeper_(api_, notifier_, io.get_executor()), trainer_(api_, clock_, io.get_executor()),
           server_(
               io, server_options(installation.settings), [this](http::Exchange& exchange) { return api_.answer(exchange); },
               [this](const http::Finished& finished) {
@@ -89,8 +95,10 @@ public:
         server_.listen(listen.address, listen.port);
         log(LogLevel::info, "listening", {{"address", listen.address}, {"port", static_cast<long long>(server_.port())}});
         log_calendar(installation_.calendar_differs);
+        log_model(installation_.model_refused);
         asio::co_spawn(io_, watch_signals(), asio::detached);
         asio::co_spawn(io_, sweeper_.run(), asio::detached);
+        asio::co_spawn(io_, trainer_.run(), asio::detached);
         api_.date_mover().listen(log_recompute);
         asio::co_spawn(io_, api_.date_mover().follow(), asio::detached);
     }
@@ -106,6 +114,7 @@ private:
         log(LogLevel::info, "draining");
         const auto deadline = std::chrono::steady_clock::now() + installation_.settings.limits.drain;
         sweeper_.stop();
+        trainer_.stop();
         const bool whole = co_await server_.drain(deadline);
         log(LogLevel::info, "drained", {{"whole", whole}});
         io_.stop();
@@ -126,6 +135,7 @@ private:
             auto prepared = prepare_deployment(*installation_.store, std::move(fresh), PolicyChange::take);
             api_.use(std::move(prepared.deployment));
             log_calendar(prepared.calendar_differs);
+            log_model(prepared.model_refused);
             log(LogLevel::info, "reloaded");
         } catch (const std::exception& failure) {
             log(LogLevel::error, "reload_refused", {{"detail", failure.what()}});
@@ -139,6 +149,7 @@ private:
     Api api_;
     LogNotifier notifier_;
     Sweeper sweeper_;
+    Trainer trainer_;
     http::Server server_;
 };
 

@@ -19,7 +19,7 @@ huiying_layer(huiying_test_support GLOB tests/support/*.cpp
 
 # Seconds; generous, because a sanitized build on a busy machine is slow. A test that hangs must still end.
 set(timeout_lint 60)
-set(timeout_service 180)
+set(timeout_service 600)
 set(timeout_api 600)
 set(timeout_crash 600)
 set(timeout_real 1200)

@@ -1,5 +1,7 @@
 #include "config/deployment_files.hpp"
 #include "config/fields.hpp"
+#include "service/rules/searched_text.hpp"
+#include <algorithm>
 
 namespace huiying {
 
@@ -11,6 +13,19 @@ void read_names(ObjectReader& reader, T& entry, CodeForm form) {
     entry.code = read_code(reader, "code", form);
     entry.name = reader.required_text("name");
     entry.name_en = reader.required_text("name_en");
+}
+
+/// What citizens call an office: its name, without what stands in brackets behind it, is always among it.
+std::vector<std::string> read_aliases(ObjectReader& reader, const std::string& name) {
+    std::vector<std::string> out;
+    const std::string own = tidy(name.substr(0, name.find("（")));
+    if (!own.empty()) out.push_back(own);
+    for (const Entry& entry : read_list(reader, "aliases", true)) {
+        std::string alias = tidy(entry.text);
+        if (std::find(out.begin(), out.end(), alias) != out.end()) reader.fault(entry.place, "duplicate", "is the office's name already");
+        else out.push_back(std::move(alias));
+    }
+    return out;
 }
 
 std::string read_office_code(ObjectReader& reader, const Deployment& out) {
@@ -29,6 +44,7 @@ void read_offices(Document& file, Deployment& out) {
         read_names(reader, office, plain_code);
         reader.require("sealed");
         office.sealed = reader.flag("sealed").value_or(false);
+        office.aliases = read_aliases(reader, office.name);
         reader.finish();
         add_entry(out.offices, std::move(office), reader);
     });

@@ -13,7 +13,7 @@ using nlohmann::json;
 
 namespace {
 
-constexpr int highest_level = 2; // of supervisors who approve extensions
+constexpr int highest_level = 2; // of supervisors who approve extensions, and of rulings on a return
 constexpr int most_returns = 10;
 constexpr int most_reworks = 10;
 
@@ -105,6 +105,7 @@ void read_returns(ObjectReader reader, ReturnRule& rule) {
     if (const auto window = read_limit(reader, "window")) rule.window = *window;
     if (const auto most = reader.integer("most", 0, most_returns)) rule.most = static_cast<int>(*most);
     rule.ruling = read_limit(reader, "ruling");
+    if (const auto levels = reader.integer("levels", 1, highest_level)) rule.levels = static_cast<int>(*levels);
     reader.finish();
 }
 
@@ -165,6 +166,7 @@ PolicyReading read_policy(ObjectReader& reader, const json& content, const Deplo
     reader.require("review");
     policy.review = reader.flag("review").value_or(false);
     read_rework(reader.object("rework"), policy.rework);
+    policy.assist = read_limit(reader, "assist");
     complete_total(policy);
     read_standing(reader, policy);
     reader.finish();

@@ -58,11 +58,17 @@ Result<Dossier> contact(Unit& unit, const Context& context, MessageId id, const 
     return handling->finish(attempt.reached ? "reached" : std::string{word(attempt.reason.value_or(UnreachedReason::other))});
 }
 
-Result<Dossier> note_progress(Unit& unit, const Context& context, MessageId id, const std::string& note, const VerbOptions& options) {
+Result<Dossier> note_progress(Unit& unit, const Context& context, MessageId id, const ProgressReport& report, const VerbOptions& options) {
     auto handling = Handling::open(unit, context, id, Verb::progress, options);
     HUIYING_TRY(handling);
-    handling->note(note);
-    return handling->finish();
+    if (report.done) {
+        std::vector<std::string> mine = handling->message().assisting;
+        std::erase_if(mine, [&](const std::string& office) { return !context.actor.for_office(office); });
+        if (mine.empty()) return invalid_field("/done", "does_not_apply", "only an assisting office reports its part as done; the lead replies");
+        for (const auto& office : mine) handling->end_assist(office);
+    }
+    handling->note(report.note);
+    return handling->finish(report.done ? "done" : "");
 }
 
 Result<Dossier> reply(Unit& unit, const Context& context, MessageId id, const Answer& answer, const VerbOptions& options) {

@@ -18,8 +18,12 @@ struct ContactAttempt {
 /// 先行联系. Reached, it ends `first_contact`, and so does not reached with a reason; signs what was unsigned.
 Result<Dossier> contact(Unit& unit, const Context& context, MessageId id, const ContactAttempt& attempt, const VerbOptions& options);
 
+struct ProgressReport {
+    std::string note;
+    bool done = false; ///< an assisting office has done its part, which ends its clock
+};
 /// 进展, by the lead or an assisting office.
-Result<Dossier> note_progress(Unit& unit, const Context& context, MessageId id, const std::string& note, const VerbOptions& options);
+Result<Dossier> note_progress(Unit& unit, const Context& context, MessageId id, const ProgressReport& report, const VerbOptions& options);
 
 struct Answer {
     Outcome outcome{};

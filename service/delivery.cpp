@@ -10,7 +10,11 @@ namespace huiying {
 
 namespace {
 
-Offer offer_of(const Message& message, FeedEntry entry) { return {std::move(entry), message.external_id, message.number}; }
+/// The channel knows the letter a part was split from, not the part.
+Offer offer_of(const View& view, const Message& message, FeedEntry entry) {
+    const auto letter = message.parent ? view.messages().find(*message.parent) : std::nullopt;
+    return {std::move(entry), letter ? letter->external_id : message.external_id, message.number, message.parent};
+}
 
 Message message_of(const View& view, const FeedEntry& entry) {
     auto message = view.messages().find(entry.message);
@@ -35,7 +39,7 @@ Result<std::vector<Offer>> pending_offers(const View& view, const Context& conte
     std::vector<Offer> offers;
     for (auto& entry : view.feed().pending(channel, after, limit)) {
         const Message message = message_of(view, entry);
-        offers.push_back(offer_of(message, std::move(entry)));
+        offers.push_back(offer_of(view, message, std::move(entry)));
     }
     return offers;
 }
@@ -98,7 +102,7 @@ Standing end_delivery(Unit& unit, const Context& context, const Case& opened, co
 Result<Offer> report_delivered(Unit& unit, const Context& context, const std::string& channel, FeedId id, std::optional<Instant> occurred_at) {
     auto opened = open_entry(unit, context, channel, id, occurred_at);
     HUIYING_TRY(opened);
-    if (opened->entry.delivered_at) return offer_of(opened->message, std::move(opened->entry));
+    if (opened->entry.delivered_at) return offer_of(unit, opened->message, std::move(opened->entry));
     if (opened->entry.failed_at)
         return Problem{Fault::conflict, "reported_as_failed", "该条已报告送达失败，请报告重发的一条 / this one was reported as failed; report the one it was offered again as", {}, {}};
     opened->entry.delivered_at = opened->at;
@@ -112,7 +116,7 @@ Result<Offer> report_delivered(Unit& unit, const Context& context, const std::st
     }
     settle_failures(unit, *opened, context, event);
     unit.events().append(event);
-    return offer_of(opened->message, std::move(opened->entry));
+    return offer_of(unit, opened->message, std::move(opened->entry));
 }
 
 Result<Offer> report_failed(Unit& unit, const Context& context, const std::string& channel, FeedId id, const std::string& reason, std::optional<Instant> occurred_at) {
@@ -121,7 +125,7 @@ Result<Offer> report_failed(Unit& unit, const Context& context, const std::strin
     FeedEntry& entry = opened->entry;
     if (entry.delivered_at)
         return Problem{Fault::conflict, "already_delivered", "该条已报告送达 / this one was reported as delivered", {}, {}};
-    if (entry.failed_at) return offer_of(opened->message, std::move(entry));
+    if (entry.failed_at) return offer_of(unit, opened->message, std::move(entry));
     entry.failed_at = opened->at;
     unit.feed().failed(id, opened->at);
     FeedEntry again = entry;
@@ -148,7 +152,7 @@ Result<Offer> report_failed(Unit& unit, const Context& context, const std::strin
         event.digests.push_back({"request", salted_digest(salt, reason)});
     }
     unit.events().append(event);
-    return offer_of(opened->message, std::move(entry));
+    return offer_of(unit, opened->message, std::move(entry));
 }
 
 } // namespace huiying

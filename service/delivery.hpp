@@ -8,8 +8,9 @@ namespace huiying {
 /// One entry with what an adapter needs to place it: its own id of the message, and the number.
 struct Offer {
     FeedEntry entry;
-    std::string external_id;
+    std::string external_id; ///< of a part: of the letter it was split from
     std::string number;
+    std::optional<MessageId> parent{};
 };
 
 /// Entries of the channel after `after` that are not yet delivered, in the order they arose. Problem: not_found for a channel not the caller's.

@@ -50,6 +50,8 @@ Result<void> narrow_to_office(const Context& context, MessageFilter& filter) {
 Result<void> narrow(const Context& context, MessageFilter& filter) {
     const Actor& actor = context.actor;
     if (sees_all(actor)) return {};
+    // A channel must not learn what its users wrote elsewhere.
+    if (filter.duplicate_of && !actor.has(Role::office)) return not_found("message");
     const bool own_channels = !filter.channels.empty() && std::all_of(filter.channels.begin(), filter.channels.end(), [&](const std::string& code) { return actor.for_channel(code); });
     if (own_channels) return {};
     if (actor.has(Role::office)) return narrow_to_office(context, filter);
@@ -66,6 +68,8 @@ Shown show(const Context& context, Dossier dossier) {
     shown.inside = looks_from_inside(context.actor, dossier.message);
     shown.verbs = possible_verbs({*context.deployment, policy->second, dossier.message, dossier.clocks, dossier.requests, context.actor, context.now,
                                   dossier.reply ? &*dossier.reply : nullptr, dossier.rating ? &*dossier.rating : nullptr});
+    // A sealed part is not for everyone who sees the whole.
+    std::erase_if(dossier.parts, [&](const Message& part) { return part.confidential && parties(context.actor, part) == 0; });
     shown.dossier = std::move(dossier);
     return shown;
 }

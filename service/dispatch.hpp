@@ -4,16 +4,10 @@
 
 namespace huiying {
 
-struct DispatchOrder {
-    std::string office;
-    std::vector<std::string> assisting;
-    bool complex = false;
-    std::optional<std::string> note;
-};
-/// 派单/重派. Problems beside the lifecycle's: an office that is not configured, or one that would assist itself.
+/// 派单/重派. Problems beside the lifecycle's: an office that is not configured, one that would assist itself, or one that the message accuses.
 Result<Dossier> dispatch(Unit& unit, const Context& context, MessageId id, const DispatchOrder& order, const VerbOptions& options);
-/// The faults of an order's offices.
-std::vector<FieldFault> check_order(const Deployment& deployment, const DispatchOrder& order);
+/// The faults of an order's offices; `message`, where it is known, must accuse none of them.
+std::vector<FieldFault> check_order(const Deployment& deployment, const DispatchOrder& order, const Message* message = nullptr);
 
 struct TransferOrder {
     std::string body; ///< code of an outside body

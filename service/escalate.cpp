@@ -53,7 +53,8 @@ private:
         raised.stage = clock.stage;
         raised.rung = ++clock.rungs;
         raised.level = rung.level;
-        raised.office = message.office.value_or(message.triage);
+        // An assisting office's delay is its own.
+        raised.office = clock.stage == Stage::assist ? clock.calendar : message.office.value_or(message.triage);
         raised.urgent = due.ladder->urgent;
         raised.planned_at = due.planned;
         raised.fired_at = context_.now;

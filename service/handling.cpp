@@ -2,6 +2,7 @@
 #include "service/recompute.hpp"
 #include "service/rules/clocks.hpp"
 #include "service/rules/digest.hpp"
+#include "service/splitting.hpp"
 #include <algorithm>
 
 namespace huiying {
@@ -135,22 +136,67 @@ void Handling::cancel(std::initializer_list<Stage> stages) {
 }
 
 void Handling::cancel_clock(MessageClock& clock) {
+    // Being overtaken does not make an assisting office timely.
+    if (clock.stage == Stage::assist && clock.state == ClockState::running && is_late(clock.due_at, at_)) return end_clock(clock, at_);
     clock.state = ClockState::cancelled;
     clock.ended_at = at_;
 }
 
-void Handling::hand_over(const std::string& office, const std::vector<std::string>& assisting, bool complex) {
+void Handling::leave_hop(const std::string& next) {
     Message& m = now_.message;
+    // What was answered has been handled: another office for the next round is no wrong way.
+    if (!m.office || *m.office == next || before_.message.closed_at) return;
+    ++m.hops;
+    unit_->messages().add_hop(m.id, {*m.office, m.routing.by, m.dispatched_at.value_or(m.registered_at), at_,
+                                     verb_ == Verb::approve_return ? HopCause::returned : HopCause::moved, next});
+}
+
+void Handling::set_assistants(const DispatchOrder& order) {
+    Message& m = now_.message;
+    const auto assists = [](const std::vector<std::string>& list, const std::string& office) { return std::find(list.begin(), list.end(), office) != list.end(); };
+    for (MessageClock& clock : now_.clocks)
+        if (clock.stage == Stage::assist && is_open(clock.state) && !assists(order.assisting, clock.calendar)) cancel_clock(clock);
+    for (const auto& office : order.assisting) {
+        unit_->messages().hand_to(m.id, office);
+        const auto running = std::find_if(now_.clocks.begin(), now_.clocks.end(), [&](const MessageClock& clock) { return clock.stage == Stage::assist && clock.calendar == office && is_open(clock.state); });
+        if (order.assist_limit && running != now_.clocks.end()) running->limit = order.assist_limit->text();
+        else if (order.assist_limit || !assists(m.assisting, office)) now_.clocks.push_back(assist_clock(*context_->deployment, *policy_, office, at_, order.assist_limit));
+    }
+    m.assisting = order.assisting;
+}
+
+void Handling::end_assist(const std::string& office) {
+    for (MessageClock& clock : now_.clocks)
+        if (clock.stage == Stage::assist && clock.calendar == office && is_open(clock.state)) end_clock(clock, at_);
+}
+
+void Handling::take_apart(int parts) {
+    Message& m = now_.message;
+    end(Stage::dispatch);
+    cancel();
+    withdraw_pending(*this, [](RequestType type) { return type != RequestType::delivery; });
+    unit_->escalations().settle_raised(m.id, at_);
+    m.parts = parts;
+    m.state = State::handling;
+    m.paused_for.reset();
+    m.office.reset();
+    m.assisting.clear();
+    m.assignee.reset();
+}
+
+void Handling::hand_over(const DispatchOrder& order) {
+    Message& m = now_.message;
+    const std::string& office = order.office;
     const bool same_lead = m.office == office;
-    const bool newly_complex = complex && !m.complex;
-    m.complex = m.complex || complex;
+    const bool newly_complex = order.complex && !m.complex;
+    leave_hop(office);
+    m.complex = m.complex || order.complex;
     m.office = office;
-    m.assisting = assisting;
+    set_assistants(order);
     m.state = State::dispatched;
     if (const auto found = context_->deployment->offices.find(office); found != context_->deployment->offices.end() && found->second.sealed)
         m.confidential = true;
     unit_->messages().hand_to(m.id, office);
-    for (const auto& other : assisting) unit_->messages().hand_to(m.id, other);
     end(Stage::dispatch);
     const std::string label = policy_->label();
     if (newly_complex)
@@ -173,7 +219,7 @@ void Handling::hand_over(const std::string& office, const std::vector<std::strin
         if (is_open(clock.state) && clock.policy == label && starts_at_dispatch(*policy_, clock.stage)) cancel_clock(clock);
     // What runs on is the new office's now, and counted by its calendar.
     for (MessageClock& clock : now_.clocks)
-        if (is_open(clock.state) && !clock.calendar.empty()) clock.calendar.clear();
+        if (is_open(clock.state) && clock.stage != Stage::assist) clock.calendar.clear();
     for (MessageClock& clock : now_.clocks)
         if (is_open(clock.state) && (clock.stage == Stage::reply || clock.stage == Stage::internal)) clock.calendar = office;
     start_clocks(Trigger::dispatch);
@@ -193,6 +239,7 @@ void Handling::reopen(const Policy* special) {
     ++m.round;
     cancel({Stage::callback});
     start_clocks(Trigger::dispatch);
+    for (const auto& office : m.assisting) now_.clocks.push_back(assist_clock(*context_->deployment, *policy_, office, at_, std::nullopt));
     // A policy that counts the reply from receipt has no short clock to give: it counts from now.
     const bool has_reply = std::any_of(now_.clocks.begin(), now_.clocks.end(), [](const MessageClock& clock) { return clock.stage == Stage::reply && is_open(clock.state); });
     if (!has_reply)
@@ -238,6 +285,7 @@ void Handling::record_request(const Request& request, std::optional<RequestState
     FieldChange change{"request." + std::string{word(request.type)}, std::nullopt, std::string{word(request.state)}};
     if (before) change.before = std::string{word(*before)};
     if (request.final) *change.after += " final";
+    if (request.endorsed_by && request.state == RequestState::pending) *change.after += " endorsed";
     request_changes_.push_back(std::move(change));
 }
 
@@ -281,6 +329,7 @@ Result<Dossier> Handling::finish(std::string reason) {
     event.changes.insert(event.changes.end(), request_changes_.begin(), request_changes_.end());
     event.digests = std::move(digests_);
     unit_->events().append(event);
+    if (m.parent && m.closed_at.has_value() != before_.message.closed_at.has_value()) follow_parts(*unit_, *context_, *m.parent, at_);
     return load_dossier(*unit_, m);
 }
 

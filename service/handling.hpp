@@ -13,6 +13,17 @@ struct VerbOptions {
     std::optional<Instant> occurred_at; ///< when it took effect; only for a token that may import
 };
 
+/// Who gets a message (派单): what a dispatcher orders, alone or with a ruling.
+struct DispatchOrder {
+    std::string office;
+    std::vector<std::string> assisting;
+    bool complex = false;
+    std::optional<std::string> note;
+    std::optional<Limit> assist_limit{}; ///< of the assisting offices; absent: the policy's
+    bool no_conflict = false;  ///< the dispatcher has read it: it accuses no office
+    std::optional<bool> confidential{}; ///< with no_conflict, and then needed: whether it stays confidential, as its writer may have wished
+};
+
 /// Lives inside one closure.
 class Handling {
 public:
@@ -44,10 +55,15 @@ public:
     void end_if_late(Stage stage);
     /// Cancels the running clocks of these stages; of all when none is named.
     void cancel(std::initializer_list<Stage> stages = {});
-    /// Hands the message to a lead and its assistants; starts the office's clocks. The citizen's own clock is left alone.
-    void hand_over(const std::string& office, const std::vector<std::string>& assisting, bool complex);
+    /// Hands the message to a lead and its assistants; starts the office's clocks, and theirs. The citizen's own clock is left alone. An office that
+    /// loses it to another leaves a hop behind.
+    void hand_over(const DispatchOrder& order);
+    /// Takes it from every office: its parts are handled instead.
+    void take_apart(int parts);
     /// 重办: the next round under the policy for what is opened again; null where there is none: then under its own, from now on.
     void reopen(const Policy* special);
+    /// Ends the clock of one assisting office.
+    void end_assist(const std::string& office);
     /// Ends the handling: state, time, and what still waits for a ruling is withdrawn.
     void close(State state);
     /// Puts an entry into the feed of the message's channel: the way back to the citizen.
@@ -67,6 +83,8 @@ private:
     static Result<Handling> load(Unit& unit, const Context& context, MessageId id, Verb verb, const VerbOptions& options);
     std::string acting_as() const;
     void write_clocks();
+    void set_assistants(const DispatchOrder& order);
+    void leave_hop(const std::string& next);
     void cancel_clock(MessageClock& clock);
 
     Unit* unit_;

@@ -19,6 +19,7 @@ struct PreparedDraft {
     Draft draft;
     RoutingDecision route;
     Digest person{}; ///< keyed digest of phone, else e-mail, else channel and ref; of the text where there is no identity at all
+    std::vector<WriterKey> keys; ///< of phone, e-mail and ref, as far as they are there: any of them makes two letters the same person's
     std::vector<TextDigest> digests;
 };
 PreparedDraft prepare(const Context& context, Draft draft);
@@ -30,8 +31,23 @@ struct Registration {
 };
 
 /// Registers the draft, or gives what the same (channel, external_id) with the same content has already become.
+/// A letter like one the same person has written before (重复诉求), over whatever channel, is linked to the first and goes to the office that has
+/// it; it keeps clocks and an answer of its own.
 /// Problems: forbidden (not the caller's channel), conflict `external_id_conflict` (other content).
 Result<Registration> register_message(Unit& unit, const Context& context, const PreparedDraft& prepared);
+
+/// A letter that is being split, as it stood until then.
+struct Whole {
+    Message letter;
+    std::vector<MessageClock> clocks;
+    Instant at; ///< when it is split
+};
+/// Registers one part of it; `assisting` beside the office of its route. The office's clocks start when it is split; the citizen's own goes on from
+/// the letter's receipt with whatever the letter was granted.
+Dossier register_as_part(Unit& unit, const Context& context, const PreparedDraft& prepared, const Whole& whole, const std::vector<std::string>& assisting);
+
+/// Where a draft would go, without storing anything.
+RoutingDecision route_only(const Context& context, const Draft& draft);
 
 /// 查询码: what the citizen quotes beside the number. Derived by key, so that it is never stored.
 std::string query_code(const Secrets& secrets, const std::string& number);

@@ -35,6 +35,20 @@ void ask_dispatcher(Handling& handling) {
     handling.record_request(request, std::nullopt);
 }
 
+/// What is added to a letter that was split goes to the parts that wait for it; where none does, to all that are open. False: none is.
+Result<bool> pass_on(Unit& unit, const Context& context, const std::vector<Message>& parts, const std::string& text, const VerbOptions& options) {
+    const auto waits = [](const Message& part) { return part.paused_for == PauseReason::correction; };
+    const bool some_wait = std::any_of(parts.begin(), parts.end(), waits);
+    bool passed = false;
+    for (const Message& part : parts) {
+        if (part.closed_at || (some_wait && !waits(part))) continue;
+        const auto added = supplement(unit, context, part.id, text, {std::nullopt, options.occurred_at});
+        HUIYING_TRY(added);
+        passed = true;
+    }
+    return passed;
+}
+
 } // namespace
 
 Result<Dossier> pause_message(Unit& unit, const Context& context, MessageId id, const PauseOrder& order, const VerbOptions& options) {
@@ -65,7 +79,12 @@ Result<Dossier> supplement(Unit& unit, const Context& context, MessageId id, con
     const bool resumes = waits_for_supplement(*handling);
     if (resumes) go_on(*handling);
     if (is_over(handling->message().state)) ask_dispatcher(*handling);
-    return handling->finish(resumes ? std::string{word(PauseReason::correction)} : std::string{});
+    auto added = handling->finish(resumes ? std::string{word(PauseReason::correction)} : std::string{});
+    HUIYING_TRY(added);
+    if (added->parts.empty()) return added;
+    const auto passed = pass_on(unit, context, added->parts, text, options);
+    HUIYING_TRY(passed);
+    return load_dossier(unit, std::move(added->message));
 }
 
 } // namespace huiying

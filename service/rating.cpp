@@ -54,6 +54,13 @@ PublicStatus status_of(const View& view, Message message) {
     auto reply = view.papers().reply(message.id);
     if (reply && reply->approved_at) status.reply = std::move(*reply);
     if (const auto rating = view.papers().rating(message.id)) status.rating = rating->score;
+    if (message.parts > 0)
+        for (const MessageId part : view.messages().parts(message.id)) status.parts.push_back(status_of(view, view.messages().find(part).value()));
+    for (const PublicStatus& part : status.parts) {
+        if (!part.due_at || (status.due_at && *status.due_at <= *part.due_at)) continue;
+        status.due_at = part.due_at;
+        status.due_on = part.due_on;
+    }
     status.message = std::move(message);
     return status;
 }
@@ -69,7 +76,17 @@ Result<Dossier> rate(Unit& unit, const Context& context, MessageId id, const Rat
     if (report.comment) handling->record_text("comment", salt, *report.comment);
     handling->end(Stage::callback);
     if (opens_again(*handling, m, report.score)) open_again(*handling);
-    return handling->finish(std::string{word(report.score)});
+    auto rated = handling->finish(std::string{word(report.score)});
+    HUIYING_TRY(rated);
+    // The citizen has one number and code for all parts: what they say of the whole they say of each that has not been rated by itself.
+    for (const Message& part : rated->parts) {
+        const auto before = unit.papers().rating(part.id);
+        if (part.state != State::closed || (before && before->round == part.round)) continue;
+        const auto each = rate(unit, context, part.id, report, {std::nullopt, options.occurred_at});
+        HUIYING_TRY(each);
+    }
+    if (rated->parts.empty()) return rated;
+    return load_dossier(unit, unit.messages().find(id).value());
 }
 
 Result<PublicStatus> public_status(const View& view, const Context& context, const std::string& number, const std::string& code) {

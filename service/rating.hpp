@@ -21,6 +21,7 @@ struct PublicStatus {
     std::optional<Day> due_on;
     std::optional<Reply> reply; ///< once it has gone out
     std::optional<Score> rating;
+    std::vector<PublicStatus> parts{}; ///< what a letter about several matters was split into
 };
 /// Problem: not_found, the same for a wrong code and an unknown number.
 Result<PublicStatus> public_status(const View& view, const Context& context, const std::string& number, const std::string& code);

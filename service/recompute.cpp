@@ -1,4 +1,5 @@
 #include "service/recompute.hpp"
+#include "service/record.hpp"
 #include "service/rules/digest.hpp"
 #include <algorithm>
 
@@ -124,7 +125,7 @@ std::vector<Event> events_of_moved(const Zone& zone, const Settlement& settlemen
         event.recorded_at = std::max(now, settlement.turned_at);
         event.effective_at = settlement.turned_at;
         event.reason = settlement.reason;
-        event.changes.push_back({"clock." + std::string{word(clock.stage)}, describe(*clock.left, clock.started_at, zone), describe(present, clock.started_at, zone)});
+        event.changes.push_back({field_of(clock), describe(*clock.left, clock.started_at, zone), describe(present, clock.started_at, zone)});
         if (!told && clock.left->policy == message.policy && clock.policy != message.policy) {
             event.changes.push_back({"policy", message.policy, clock.policy});
             told = true;

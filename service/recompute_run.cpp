@@ -44,7 +44,7 @@ Digest chained(const Digest& before, const Digest& next) {
 /// An open message without a running clock is staged too: lists find it by its place among the due ones.
 bool is_listed(const ClockedMessage& message) {
     const bool over = message.state == State::closed || message.state == State::declined || message.state == State::voided;
-    return !over || std::any_of(message.clocks.begin(), message.clocks.end(), [](const MessageClock& clock) { return is_open(clock.state); });
+    return (!over && message.parts == 0) || std::any_of(message.clocks.begin(), message.clocks.end(), [](const MessageClock& clock) { return is_open(clock.state); });
 }
 
 std::optional<StagedMessage> staged_message(const View& view, const Deployment& deployment, MessageId id) {

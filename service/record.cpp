@@ -1,4 +1,5 @@
 #include "service/record.hpp"
+#include "service/rules/routing.hpp"
 #include <algorithm>
 
 namespace huiying {
@@ -35,13 +36,17 @@ std::vector<std::pair<const char*, Text>> fields(const Message& m) {
             {"number", m.number},
             {"policy", m.policy},
             {"routed_by", std::string{word(m.routing.by)}},
-            {"routing_reason", m.routing.reason},
+            {"routing_reason", recorded_reason(m.routing)},
             {"round", std::to_string(m.round)},
             {"complex", flag(m.complex)},
             {"confidential", flag(m.confidential)},
             {"outcome", worded(m.outcome)},
             {"paused_for", worded(m.paused_for)},
-            {"supervised", m.supervised == 0 ? Text{} : Text{std::to_string(m.supervised)}}};
+            {"supervised", m.supervised == 0 ? Text{} : Text{std::to_string(m.supervised)}},
+            {"duplicate_of", m.duplicate_of ? Text{m.duplicate_of->text()} : std::nullopt},
+            {"against", joined(m.against)},
+            {"parent", m.parent ? Text{m.parent->text()} : std::nullopt},
+            {"parts", m.parts == 0 ? Text{} : Text{std::to_string(m.parts)}}};
 }
 
 Text describe(const MessageClock& clock, const Zone& zone) {
@@ -66,6 +71,10 @@ void add(std::vector<FieldChange>& changes, std::string field, Text before, Text
 
 } // namespace
 
+std::string field_of(const MessageClock& clock) {
+    return "clock." + std::string{word(clock.stage)} + (clock.stage == Stage::assist ? "." + clock.calendar : "");
+}
+
 Event start_event(const Context& context, Verb verb, const Message& message, std::string role, Instant effective_at) {
     Event event;
     event.verb = verb;
@@ -89,7 +98,7 @@ std::vector<FieldChange> differences(const Standing* before, const Standing& aft
     for (const MessageClock& clock : after.clocks) {
         const MessageClock* old = before != nullptr ? same_clock(before->clocks, clock.id) : nullptr;
         if (old != nullptr && runs_alike(*old, clock)) continue;
-        add(changes, "clock." + std::string{word(clock.stage)}, old != nullptr ? Text{describe(*old, zone)} : std::nullopt, describe(clock, zone));
+        add(changes, field_of(clock), old != nullptr ? Text{describe(*old, zone)} : std::nullopt, describe(clock, zone));
     }
     return changes;
 }

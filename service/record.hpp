@@ -14,6 +14,9 @@ struct Standing {
 /// An event with who and when filled in; `role` says in which capacity, `office:glb`.
 Event start_event(const Context& context, Verb verb, const Message& message, std::string role, Instant effective_at);
 
+/// A clock's name in the record: `clock.reply`; of assisting offices, who have one each, `clock.assist.zzb`.
+std::string field_of(const MessageClock& clock);
+
 /// The fields that differ; a message that was not there before differs in all that is set.
 std::vector<FieldChange> differences(const Standing* before, const Standing& after, const Zone& zone);
 

@@ -28,7 +28,8 @@ Result<Dossier> send_back(Unit& unit, const Context& context, MessageId id, cons
     handling->message().outcome.reset();
     for (MessageClock& clock : handling->clocks()) {
         const bool answered = clock.stage == Stage::reply || clock.stage == Stage::total || clock.stage == Stage::internal;
-        if (!answered || clock.ended_at != reply->replied_at || clock.state == ClockState::cancelled) continue;
+        const bool waited_for = clock.stage == Stage::assist && clock.state != ClockState::met; // the lead still waits for who has not reported
+        if (clock.ended_at != reply->replied_at || !(waited_for || (answered && clock.state != ClockState::cancelled))) continue;
         clock.state = ClockState::running;
         clock.ended_at.reset();
     }

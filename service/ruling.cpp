@@ -1,5 +1,6 @@
 #include "service/ruling.hpp"
 #include "service/extension.hpp"
+#include "service/rules/clocks.hpp"
 #include "service/supervision.hpp"
 #include <algorithm>
 #include <array>
@@ -43,17 +44,33 @@ Problem no_such_ruling() {
     return {Fault::conflict, "no_such_ruling", "该申请不适用此裁定 / this sort of request is not ruled in this way", {}, {}};
 }
 
+constexpr int second_level = 2;
+
+/// 两级审核: whether a dispatcher's approval of this return is the first of two.
+bool needs_second_level(const Deployment& deployment, const Request& request, const Message& message) {
+    if (request.type != RequestType::return_ || request.level >= second_level) return false;
+    const auto policy = deployment.policy_versions.find(message.policy);
+    return policy != deployment.policy_versions.end() && policy->second.returns.levels >= second_level;
+}
+
+/// Who decides on the request as it stands now: on a return that a dispatcher has agreed to, a supervisor.
+Parties judges_of(const RulingRule& rule, const Request& request) {
+    return request.type == RequestType::return_ && request.level >= second_level ? supervisors : rule.judges;
+}
+
 /// Finds the request and opens its message for the verb that belongs to its type.
 Result<Case> open_case(Unit& unit, const Context& context, RequestId id, std::optional<Verb> RulingRule::*verb, const VerbOptions& options) {
     auto request = unit.requests().find(id);
     if (!request) return not_found("request");
     const RulingRule& rule = ruling_of(request->type);
-    const Parties who = verb == &RulingRule::withdraw ? Party::lead | Party::dispatcher : rule.judges;
+    const Parties who = verb == &RulingRule::withdraw ? Party::lead | Party::dispatcher : judges_of(rule, *request);
     if (!(rule.*verb)) {
         if (!visible_message(unit, context.actor, request->message)) return not_found("request");
         return no_such_ruling();
     }
-    auto handling = Handling::open_ruling(unit, context, request->message, *(rule.*verb), who, options);
+    const auto message = unit.messages().find(request->message);
+    const bool first_of_two = verb == &RulingRule::approve && message && needs_second_level(*context.deployment, *request, *message);
+    auto handling = Handling::open_ruling(unit, context, request->message, first_of_two ? Verb::endorse_return : *(rule.*verb), who, options);
     // A request that is not the caller's to see looks like one that is not there.
     if (!handling && handling.error().fault == Fault::not_found) return not_found("request");
     HUIYING_TRY(handling);
@@ -77,20 +94,44 @@ Result<Request> settle(Case& opened, RequestState state, const std::optional<std
 }
 
 Result<void> another_person(const Case& opened, const Context& context) {
-    if (opened.request.requested_by != context.actor.person) return {};
+    if (opened.request.requested_by != context.actor.person && opened.request.endorsed_by != context.actor.person) return {};
     return Problem{Fault::forbidden, "same_person", "须由另一人确认 / another person than the one who asked has to decide", {}, {}};
+}
+
+/// 初审: agreed, and where it would go; a supervisor decides.
+Result<Request> endorse_return(Case& opened, const Ruling& ruling) {
+    Handling& handling = opened.handling;
+    Request& request = opened.request;
+    request.level = second_level;
+    request.next = ruling.next.office;
+    request.endorsed_by = handling.context().actor.person;
+    request.endorsed_at = handling.at();
+    handling.unit().requests().update(request);
+    handling.record_request(request, RequestState::pending);
+    handling.note(ruling.note);
+    handling.end(Stage::ruling);
+    if (auto clock = ruling_clock(*handling.context().deployment, handling.policy(), handling.at())) handling.clocks().push_back(std::move(*clock));
+    const auto finished = handling.finish(request.reason);
+    HUIYING_TRY(finished);
+    return request;
+}
+
+Result<void> check_next(Case& opened, const Ruling& ruling) {
+    if (ruling.next.office.empty()) return invalid_field("/office", "required", "approving a return names the office that gets it");
+    auto faults = check_order(*opened.handling.context().deployment, ruling.next, &opened.handling.message());
+    if (faults.empty() && ruling.next.office == opened.request.office)
+        faults.push_back({"/office", "same_office", "the office that returned it; reject the return if it shall keep it"});
+    if (!faults.empty()) return invalid_fields(std::move(faults));
+    return {};
 }
 
 Result<void> approve_return(Case& opened, const Ruling& ruling) {
     Handling& handling = opened.handling;
-    if (ruling.next.office.empty()) return invalid_field("/office", "required", "approving a return names the office that gets it");
-    auto faults = check_order(*handling.context().deployment, ruling.next);
-    if (faults.empty() && ruling.next.office == opened.request.office)
-        faults.push_back({"/office", "same_office", "the office that returned it; reject the return if it shall keep it"});
-    if (!faults.empty()) return invalid_fields(std::move(faults));
+    const auto sound = check_next(opened, ruling);
+    HUIYING_TRY(sound);
     handling.unit().messages().returned(handling.message().id, opened.request.office);
     handling.end(Stage::ruling);
-    handling.hand_over(ruling.next.office, ruling.next.assisting, ruling.next.complex);
+    handling.hand_over(ruling.next);
     handling.message().routing = {RoutedBy::manual, "return_approved", 1.0, {}};
     return {};
 }
@@ -108,6 +149,8 @@ Result<void> approve_void(Case& opened) {
 /// What the citizen added after the answer opens the message again, for another office where one is named.
 Result<void> approve_supplement(Case& opened, const Ruling& ruling) {
     Handling& handling = opened.handling;
+    if (handling.message().parts > 0)
+        return Problem{Fault::conflict, "split", "来件已拆分，请在相应子件上办理 / the letter was split: open the part it is about again, and reject this", {}, {}};
     const State state = handling.message().state;
     if (state != State::closed && state != State::declined)
         return Problem{Fault::conflict, "state_conflict", "来件未办结，无须重新打开 / the message is open, or void; reject the request instead", {}, {}};
@@ -115,9 +158,9 @@ Result<void> approve_supplement(Case& opened, const Ruling& ruling) {
     if (office.empty()) return invalid_field("/office", "required", "no office has had it: name the one that gets it");
     DispatchOrder order = ruling.next;
     order.office = office;
-    if (auto faults = check_order(*handling.context().deployment, order); !faults.empty()) return invalid_fields(std::move(faults));
+    if (auto faults = check_order(*handling.context().deployment, order, &handling.message()); !faults.empty()) return invalid_fields(std::move(faults));
     open_again(handling);
-    if (handling.message().office != office || !order.assisting.empty() || order.complex) handling.hand_over(office, order.assisting, order.complex);
+    if (handling.message().office != office || !order.assisting.empty() || order.complex) handling.hand_over(order);
     return {};
 }
 
@@ -143,7 +186,17 @@ Result<Request> approve(Unit& unit, const Context& context, RequestId id, const 
     HUIYING_TRY(opened);
     const auto two_people = another_person(*opened, context);
     HUIYING_TRY(two_people);
-    const auto done = carry_out(*opened, ruling);
+    if (needs_second_level(*context.deployment, opened->request, opened->handling.message())) {
+        const auto sound = check_next(*opened, ruling);
+        HUIYING_TRY(sound);
+        if (!ruling.next.assisting.empty() || ruling.next.complex || ruling.next.assist_limit)
+            return invalid_field("/office", "does_not_apply", "the first level names the office alone; who assists, and whether it is complex, the second says");
+        return endorse_return(*opened, ruling);
+    }
+    Ruling decided = ruling;
+    // The second level need not say again where it goes.
+    if (decided.next.office.empty()) decided.next.office = opened->request.next;
+    const auto done = carry_out(*opened, decided);
     HUIYING_TRY(done);
     return settle(*opened, RequestState::approved, ruling.note);
 }

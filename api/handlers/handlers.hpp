@@ -43,6 +43,9 @@ Task<Answered> get_recompute(Call& call);
 Task<Answered> post_what_if(Call& call);
 // metrics.cpp
 Task<Answered> get_overdue(Call& call);
+Task<Answered> get_routing_metrics(Call& call);
+// route.cpp
+Task<Answered> post_route(Call& call);
 // tokens.cpp
 Task<Answered> list_tokens(Call& call);
 Task<Answered> post_token(Call& call);

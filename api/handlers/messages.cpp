@@ -28,6 +28,15 @@ void read_common(QueryReader& query, const Call& call, MessageFilter& filter) {
     filter.due_before = query.time("due_before", *call.context.deployment->zone);
 }
 
+template <class T>
+std::optional<T> query_id(QueryReader& query, const char* name) {
+    const auto text = query.text(name);
+    if (!text) return std::nullopt;
+    const auto id = T::parse(*text);
+    if (!id) query.fault(name, "invalid_value", "must be an id");
+    return id;
+}
+
 template <class Map>
 void check_known(QueryReader& query, const char* name, const std::vector<std::string>& codes, const Map& known) {
     for (const auto& code : codes)
@@ -52,6 +61,8 @@ Task<Answered> list_messages(Call& call) {
     filter.number = query.text("number");
     filter.received_from = query.time("received_from", *deployment.zone);
     filter.received_to = query.time("received_to", *deployment.zone);
+    filter.duplicate_of = query_id<MessageId>(query, "duplicate_of");
+    filter.parent = query_id<MessageId>(query, "parent");
     filter.order = query.choice<MessageOrder>("sort").value_or(MessageOrder::newest);
     return answer_list(call, std::move(filter), std::move(query));
 }

@@ -16,7 +16,31 @@ void read_grouping(QueryReader& query, OverdueRequest& request) {
     }
 }
 
+/// A day of the query, `YYYY-MM-DD`.
+Day read_day(QueryReader& query, const char* name, Day otherwise) {
+    const auto text = query.text(name);
+    if (!text) return otherwise;
+    const auto day = parse_day(*text);
+    if (!day) query.fault(name, "invalid_value", "must be a day, YYYY-MM-DD");
+    return day.value_or(otherwise);
+}
+
+constexpr std::chrono::days usual_period{30};
+
 } // namespace
+
+Task<Answered> get_routing_metrics(Call& call) {
+    QueryReader query{call.request()};
+    const Day tomorrow = call.context.deployment->zone->day(call.context.now) + std::chrono::days{1};
+    const Day to = read_day(query, "to", tomorrow);
+    const Day from = read_day(query, "from", to - usual_period);
+    if (to <= from) query.fault("to", "out_of_range", "must lie after from; it is the first day that no longer counts");
+    if (auto problem = query.finish()) co_return problem_answer(*problem);
+    auto work = [context = call.context, from, to](const View& view) -> Result<RoutingReport> { return report_routing(view, context, from, to); };
+    auto report = co_await call.api.store().read(std::move(work));
+    if (!report) co_return problem_answer(report.error());
+    co_return json_answer(200, routing_report_json(call.context, *report));
+}
 
 Task<Answered> get_overdue(Call& call) {
     QueryReader query{call.request()};

@@ -3,6 +3,7 @@
 #include "service/pausing.hpp"
 #include "service/review.hpp"
 #include "service/rules/digest.hpp"
+#include "service/splitting.hpp"
 #include "service/supervision.hpp"
 #include <algorithm>
 #include <array>
@@ -55,17 +56,31 @@ Digest content_digest(json value) {
 
 std::vector<std::string> empty_if_absent(ObjectReader& body, const char* name) { return body.texts(name, 20); }
 
+std::optional<Limit> read_assist_limit(ObjectReader& body) {
+    const auto text = body.text("assist_limit", code_limit);
+    if (!text) return std::nullopt;
+    const auto limit = Limit::parse(*text);
+    if (!limit) body.fault("assist_limit", "invalid_limit", "must be a count of 1 to 3660 and a unit, such as 3wd, 10d, 24h, 4wh, 1m");
+    return limit;
+}
+
 DispatchOrder read_order(ObjectReader& body, bool required) {
     DispatchOrder order;
     order.office = required ? body.required_text("office", code_limit) : body.text("office", code_limit).value_or("");
     order.assisting = empty_if_absent(body, "assisting");
     order.complex = body.flag("complex").value_or(false);
+    order.assist_limit = read_assist_limit(body);
     return order;
 }
 
 VerbScript read_dispatch(ObjectReader& body, const Deployment& deployment, Faults& faults) {
     DispatchOrder order = read_order(body, true);
     order.note = body.text("note", note_limit);
+    order.no_conflict = body.flag("no_conflict").value_or(false);
+    order.confidential = body.flag("confidential");
+    if (order.no_conflict && !order.confidential) body.fault("confidential", "required", "say whether it stays confidential: its writer may have wished so");
+    if (order.confidential && !order.no_conflict) body.fault("confidential", "does_not_apply", "only with no_conflict");
+    if (order.no_conflict && !order.note) body.fault("note", "required", "say why the message accuses no office");
     if (!order.office.empty())
         for (auto& fault : check_order(deployment, order)) faults.push_back(std::move(fault));
     return [order](Unit& unit, const Context& context, MessageId id, const VerbOptions& options) { return dispatch(unit, context, id, order, options); };
@@ -91,8 +106,8 @@ VerbScript read_contact(ObjectReader& body, const Deployment&, Faults&) {
 }
 
 VerbScript read_progress(ObjectReader& body, const Deployment&, Faults&) {
-    const std::string note = body.required_text("note", note_limit);
-    return [note](Unit& unit, const Context& context, MessageId id, const VerbOptions& options) { return note_progress(unit, context, id, note, options); };
+    const ProgressReport report{body.required_text("note", note_limit), body.flag("done").value_or(false)};
+    return [report](Unit& unit, const Context& context, MessageId id, const VerbOptions& options) { return note_progress(unit, context, id, report, options); };
 }
 
 VerbScript read_reply(ObjectReader& body, const Deployment&, Faults&) {
@@ -200,6 +215,31 @@ VerbScript read_supervise(ObjectReader& body, const Deployment&, Faults&) {
     return [order](Unit& unit, const Context& context, MessageId id, const VerbOptions& options) { return supervise(unit, context, id, order, options); };
 }
 
+PartOrder read_part(ObjectReader& body) {
+    PartOrder part;
+    part.title = body.text("title", {most_title_characters * 4, most_title_characters});
+    part.body = body.required_text("body", {most_body_bytes});
+    part.kind = body.choice<Kind>("kind");
+    part.service_item = body.text("service_item", code_limit);
+    part.office = body.text("office", code_limit).value_or("");
+    part.assisting = empty_if_absent(body, "assisting");
+    body.finish();
+    return part;
+}
+
+VerbScript read_split(ObjectReader& body, const Deployment&, Faults&) {
+    SplitOrder order;
+    body.require("parts");
+    body.each("parts", [&](ObjectReader& part) { order.parts.push_back(read_part(part)); });
+    order.note = body.text("note", note_limit);
+    return [order](Unit& unit, const Context& context, MessageId id, const VerbOptions& options) { return split_message(unit, context, id, order, options); };
+}
+
+VerbScript read_unlink(ObjectReader& body, const Deployment&, Faults&) {
+    const auto note = body.text("note", note_limit);
+    return [note](Unit& unit, const Context& context, MessageId id, const VerbOptions& options) { return unlink(unit, context, id, note, options); };
+}
+
 constexpr std::array decoders{
     VerbDecoder{Verb::dispatch, read_dispatch}, VerbDecoder{Verb::sign, read_sign},         VerbDecoder{Verb::assign, read_assign},
     VerbDecoder{Verb::contact, read_contact},   VerbDecoder{Verb::progress, read_progress}, VerbDecoder{Verb::reply, read_reply},
@@ -208,11 +248,15 @@ constexpr std::array decoders{
     VerbDecoder{Verb::pause, read_pause},       VerbDecoder{Verb::resume, read_resume},     VerbDecoder{Verb::approve, read_approve},
     VerbDecoder{Verb::send_back, read_send_back}, VerbDecoder{Verb::supplement, read_supplement}, VerbDecoder{Verb::rating, read_rating},
     VerbDecoder{Verb::rework, read_rework},     VerbDecoder{Verb::nudge, read_nudge},       VerbDecoder{Verb::supervise, read_supervise},
+    VerbDecoder{Verb::split, read_split},       VerbDecoder{Verb::unlink, read_unlink},
 };
 
 } // namespace
 
-Result<Draft> decode_draft(std::string_view text, const Deployment& deployment, Instant now) {
+namespace {
+
+/// `stored`: it will be a message; else only where it would go is asked, and its id does not matter.
+Result<Draft> decode_description(std::string_view text, const Deployment& deployment, Instant now, bool stored) {
     Faults faults;
     json value;
     if (auto problem = parse_json(text, value, faults)) return std::move(*problem);
@@ -221,7 +265,7 @@ Result<Draft> decode_draft(std::string_view text, const Deployment& deployment, 
     if (!value.is_object()) return invalid_content(std::move(faults));
     Draft draft;
     draft.channel = body.required_text("channel", code_limit);
-    draft.external_id = body.required_text("external_id", code_limit);
+    draft.external_id = stored ? body.required_text("external_id", code_limit) : body.text("external_id", code_limit).value_or("");
     draft.kind = body.choice<Kind>("kind");
     draft.priority = body.choice<Priority>("priority").value_or(Priority::normal);
     read_letter(body, draft.letter);
@@ -247,6 +291,12 @@ Result<Draft> decode_draft(std::string_view text, const Deployment& deployment, 
     draft.content = content_digest(std::move(value));
     return draft;
 }
+
+} // namespace
+
+Result<Draft> decode_draft(std::string_view text, const Deployment& deployment, Instant now) { return decode_description(text, deployment, now, true); }
+
+Result<Draft> decode_route_question(std::string_view text, const Deployment& deployment, Instant now) { return decode_description(text, deployment, now, false); }
 
 std::span<const VerbDecoder> verb_decoders() noexcept { return decoders; }
 

@@ -13,6 +13,9 @@ namespace huiying {
 /// One message as an adapter posts it, checked in shape and in content: every fault of both.
 Result<Draft> decode_draft(std::string_view body, const Deployment& deployment, Instant now);
 
+/// The same for POST /v1/route: an `external_id` may be there and means nothing.
+Result<Draft> decode_route_question(std::string_view body, const Deployment& deployment, Instant now);
+
 /// What a verb does once its body has been read.
 using VerbScript = std::function<Result<Dossier>(Unit&, const Context&, MessageId, const VerbOptions&)>;
 

@@ -29,10 +29,86 @@ JsonText masked_contact(const Context& context, const Dossier& dossier) {
     return contact_json(mask(dossier.letter.contact));
 }
 
-JsonText routing_json(const Routing& routing) {
+void add_routing(JsonObject& out, const Routing& routing) {
     JsonList alternatives;
     for (const auto& choice : routing.alternatives) alternatives.add(JsonObject{}.add("office", choice.office).add("confidence", choice.confidence).take());
-    return JsonObject{}.add("by", routing.by).add("reason", routing.reason).add("confidence", routing.confidence).add("alternatives", alternatives.take()).take();
+    out.add("by", routing.by).add("reason", routing.reason).add("confidence", routing.confidence).add("alternatives", alternatives.take());
+}
+
+JsonText routing_json(const Routing& routing) {
+    JsonObject out;
+    add_routing(out, routing);
+    return out.take();
+}
+
+/// Each assisting office with its own due date, and whether it has done its part (协办).
+JsonText assists_json(const Context& context, const Dossier& dossier) {
+    JsonList out;
+    for (const MessageClock& clock : dossier.clocks)
+        if (clock.stage == Stage::assist)
+            out.add(JsonObject{}
+                        .add("office", clock.calendar)
+                        .add("state", clock.state)
+                        .add("asked_at", time_text(context, clock.started_at))
+                        .add("due_at", time_text(context, clock.due_at))
+                        .add("due_on", format_day(clock.due_on))
+                        .add("overdue", is_open(clock.state) && is_late(clock.due_at, context.now))
+                        .add("ended_at", time_text(context, clock.ended_at))
+                        .take());
+    return out.take();
+}
+
+/// What the lead still waits for: assisting offices that have not reported.
+std::vector<std::string> missing(const Dossier& dossier) {
+    std::vector<std::string> out;
+    for (const MessageClock& clock : dossier.clocks)
+        if (clock.stage == Stage::assist && is_open(clock.state)) out.push_back(clock.calendar);
+    return out;
+}
+
+/// Working time that a stop on the wrong way has cost, in whole minutes of office hours.
+JsonText hop_json(const Context& context, const Hop& hop) {
+    const auto lost = working_time(context.deployment->street(), *context.deployment->zone, hop.from, hop.to);
+    return JsonObject{}
+        .add("office", hop.office)
+        .add("by", hop.by)
+        .add("from", time_text(context, hop.from))
+        .add("to", time_text(context, hop.to))
+        .add("cause", hop.cause)
+        .add("next", hop.next)
+        .add("working_minutes", std::chrono::duration_cast<std::chrono::minutes>(lost).count())
+        .take();
+}
+
+JsonText part_json(const Context& context, const Message& part) {
+    return JsonObject{}
+        .add("id", part.id)
+        .add("number", part.number)
+        .add("kind", part.kind)
+        .add("service_item", part.service_item)
+        .add("state", part.state)
+        .add("office", part.office)
+        .add("outcome", part.outcome)
+        .add("due_at", time_text(context, part.dates.due_at))
+        .take();
+}
+
+/// How it came where it is: what it repeats, what it is a part of, where it was in vain. Other people's business for a channel.
+void add_ways(JsonObject& out, const Context& context, const Dossier& dossier, bool inside) {
+    const Message& m = dossier.message;
+    JsonList hops;
+    JsonList parts;
+    if (inside)
+        for (const Hop& hop : dossier.hops) hops.add(hop_json(context, hop));
+    for (const Message& part : dossier.parts) parts.add(part_json(context, part));
+    out.add("assists", inside ? assists_json(context, dossier) : JsonList{}.take())
+        .add("missing", inside ? missing(dossier) : std::vector<std::string>{})
+        .add("against", inside ? m.against : std::vector<std::string>{})
+        .add("hops", hops.take())
+        .add("parent", m.parent)
+        .add("parts", parts.take())
+        .add("cluster", nullptr)
+        .add("duplicate_of", inside ? m.duplicate_of : std::nullopt);
 }
 
 /// With its extensions; what follows another clock, or comes from above, as it stands.
@@ -115,6 +191,12 @@ void add_text(JsonObject& out, const Context& context, const Dossier& dossier) {
         .add("extra", JsonText{letter.extra});
 }
 
+/// A channel must not learn that its user has written the same elsewhere.
+Routing seen_from_outside(Routing routing) {
+    if (routing.reason == "repeat") routing.reason = word(routing.by);
+    return routing;
+}
+
 void add_handling(JsonObject& out, const Context& context, const Message& m, bool inside) {
     out.add("state", m.state)
         .add("paused_for", m.paused_for)
@@ -128,7 +210,7 @@ void add_handling(JsonObject& out, const Context& context, const Message& m, boo
         .add("outcome", m.outcome)
         .add("dispatched_at", time_text(context, m.dispatched_at))
         .add("closed_at", time_text(context, m.closed_at))
-        .add("routing", routing_json(m.routing));
+        .add("routing", routing_json(inside ? m.routing : seen_from_outside(m.routing)));
 }
 
 void add_deadlines(JsonObject& out, const Context& context, const Dossier& dossier, bool inside) {
@@ -212,12 +294,18 @@ JsonText message_json(const Context& context, const Shown& shown, const std::opt
     add_deadlines(out, context, dossier, shown.inside);
     add_papers(out, context, dossier, shown.inside);
     out.add("reply", reply_json(context, dossier.reply, shown.inside))
-        .add("rating", rating_json(context, dossier.rating))
-        .add("cluster", nullptr)
-        .add("duplicate_of", m.duplicate_of)
-        .add("verbs", shown.verbs);
+        .add("rating", rating_json(context, dossier.rating));
+    add_ways(out, context, dossier, shown.inside);
+    out.add("verbs", shown.verbs);
     if (query_code) out.add("query_code", *query_code);
     return out.take();
+}
+
+JsonText route_json(const RoutingDecision& decision) {
+    JsonObject out;
+    out.add("office", decision.office);
+    add_routing(out, decision.routing);
+    return out.add("against", decision.against).take();
 }
 
 JsonText request_json(const Context& context, const Request& request) {
@@ -236,6 +324,9 @@ JsonText request_json(const Context& context, const Request& request) {
         .add("ruled_by", request.ruled_by)
         .add("ruled_at", time_text(context, request.ruled_at))
         .add("final", request.final)
+        .add("next", unless_empty(request.next))
+        .add("endorsed_by", request.endorsed_by)
+        .add("endorsed_at", time_text(context, request.endorsed_at))
         .take();
 }
 
@@ -265,6 +356,7 @@ JsonText offer_json(const Context& context, const Offer& offer) {
         .add("channel", entry.channel)
         .add("message", entry.message)
         .add("external_id", offer.external_id)
+        .add("parent", offer.parent)
         .add("number", offer.number)
         .add("created_at", time_text(context, entry.created_at))
         .add("delivered_at", time_text(context, entry.delivered_at))
@@ -281,6 +373,8 @@ JsonText offer_json(const Context& context, const Offer& offer) {
 JsonText public_status_json(const Context& context, const PublicStatus& status) {
     const Message& m = status.message;
     const auto office = m.office ? context.deployment->offices.find(*m.office) : context.deployment->offices.end();
+    JsonList parts;
+    for (const PublicStatus& part : status.parts) parts.add(public_status_json(context, part));
     JsonText reply;
     if (status.reply)
         reply = JsonObject{}.add("outcome", status.reply->outcome).add("body", status.reply->body).add("replied_at", time_text(context, status.reply->replied_at)).take();
@@ -295,6 +389,7 @@ JsonText public_status_json(const Context& context, const PublicStatus& status) 
         .add("outcome", m.outcome)
         .add("reply", reply)
         .add("rating", status.rating)
+        .add("parts", parts.take())
         .take();
 }
 

@@ -4,6 +4,8 @@
 #include "service/delivery.hpp"
 #include "service/desk.hpp"
 #include "service/rating.hpp"
+#include "service/routing_report.hpp"
+#include "service/rules/routing.hpp"
 #include "service/staff.hpp"
 #include "service/watch.hpp"
 
@@ -11,6 +13,8 @@ namespace huiying {
 
 /// `A message` of the contract, as this caller sees it: contact masked, notes and requests for staff only. With the query code where it is given.
 JsonText message_json(const Context& context, const Shown& shown, const std::optional<std::string>& query_code = std::nullopt);
+/// `routing` as it would be, with the office; null where triage would look.
+JsonText route_json(const RoutingDecision& decision);
 JsonText request_json(const Context& context, const Request& request);
 JsonText event_json(const Context& context, const StoredEvent& event);
 JsonText contact_json(const Contact& contact);
@@ -20,6 +24,8 @@ JsonText public_status_json(const Context& context, const PublicStatus& status);
 JsonText overdue_json(const Context& context, const OverdueReport& report);
 /// The same report as CSV (RFC 4180, UTF-8 with BOM): a row per group, then the total.
 std::string overdue_csv(const Context& context, const OverdueReport& report);
+/// Derived figures are null where nothing stands below the line.
+JsonText routing_report_json(const Context& context, const RoutingReport& report);
 JsonText summary_json(const std::string& office, const OfficeSummary& summary);
 /// With the secret where it is given.
 JsonText token_json(const Context& context, const Token& token, const std::optional<std::string>& secret = std::nullopt);

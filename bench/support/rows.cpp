@@ -99,7 +99,7 @@ StoredRows::StoredRows(const std::string& database) {
     while (sqlite3_step(times.get()) == SQLITE_ROW) days_.push_back(sqlite3_column_int64(times.get(), 0) / day_milliseconds);
     messages_ = days_.size();
     read_table(database, "messages", "id");
-    for (const char* name : {"letters", "holdings", "clocks", "events"}) read_table(database, name, "message_id");
+    for (const char* name : {"letters", "holdings", "writers", "clocks", "events"}) read_table(database, name, "message_id");
 }
 
 // Ids of messages begin at 1 and have no holes: nothing but registering was done there.

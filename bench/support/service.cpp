@@ -56,7 +56,7 @@ Service::~Service() { end(SIGKILL); }
 
 pid_t Service::launch(std::vector<std::string> arguments, const std::string& out, const std::string& err) {
     arguments.insert(arguments.begin(), HUIYING_BINARY);
-    arguments.insert(arguments.end(), {"--config", "config/huiying.json"});
+    arguments.insert(arguments.end(), {"--config", config_});
     std::vector<char*> pointers;
     for (auto& argument : arguments) pointers.push_back(argument.data());
     pointers.push_back(nullptr);

@@ -26,7 +26,7 @@ private:
 /// Run in the project's root folder, where config/ lies. One thread.
 class Service {
 public:
-    Service() = default;
+    explicit Service(std::string config = "config/huiying.json") : config_(std::move(config)) {}
     Service(const Service&) = delete;
     Service& operator=(const Service&) = delete;
     ~Service();
@@ -48,6 +48,7 @@ private:
     pid_t launch(std::vector<std::string> arguments, const std::string& out, const std::string& err);
     double end(int signal);
 
+    std::string config_;
     Folder folder_;
     pid_t child_ = 0;
     std::uint16_t port_ = 0;

@@ -5,6 +5,7 @@
 #include "service/rules/calendar.hpp"
 #include "service/rules/limit.hpp"
 #include "service/time.hpp"
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -20,6 +21,7 @@ struct Office {
     std::string name;
     std::string name_en;
     bool sealed = false; ///< what it handles is confidential by default (纪工委)
+    std::vector<std::string> aliases; ///< what citizens call it, tidied; its name is always one of them
 };
 
 /// A body outside the street that a message can be handed to (转出).
@@ -67,6 +69,7 @@ struct ReturnRule {
     Limit window{1, LimitUnit::working_days};
     int most = 2; ///< times per message
     std::optional<Limit> ruling; ///< how long the dispatcher has to rule
+    int levels = 1;              ///< 2: what a dispatcher approves waits for a supervisor as well (两级审核)
 };
 
 /// 延期: how far a limit may be moved, step by step, each with the supervisor's level that approves it.
@@ -108,6 +111,7 @@ struct Policy {
     ReturnRule returns;
     ExtensionRule extension;
     ReworkRule rework;
+    std::optional<Limit> assist; ///< how long an assisting office has, unless the dispatcher says otherwise (协办时限)
     bool review = false; ///< a reply waits for a second person
     std::string legal; ///< `law`, `practice` or `default`
     std::string source;
@@ -123,9 +127,41 @@ struct RoutingRule {
     std::vector<std::string> all;
     std::vector<std::string> none;
     std::vector<std::string> places; ///< found in community, address or text
+    std::vector<std::string> communities; ///< the community as given, one of these
     std::vector<std::string> channels;
     std::vector<Kind> kinds;
     std::vector<std::string> service_items;
+    std::optional<Day> from; ///< by the day of receipt, inclusive
+    std::optional<Day> to;   ///< inclusive
+};
+
+/// 回避: what makes a message one against an office, and who gets it then.
+struct ConflictRule {
+    std::vector<std::string> words;   ///< of accusation, tidied; beside an office's name in one sentence they accuse it
+    std::vector<std::string> offices; ///< the first that is not accused itself
+};
+
+/// How routing learns from past dispatches.
+struct LearningPlan {
+    bool enabled = true;       ///< whether the model may route at all
+    double confidence = 0.85;  ///< from which on it routes by itself; below, it only suggests
+    std::optional<std::chrono::minutes> retrain_at; ///< of each day, by the installation's zone; none: by hand only
+    int least_examples = 200;  ///< a first model from fewer would know nothing
+    int most_examples = 20'000; ///< the latest
+};
+
+/// 重复诉求: when a letter counts as one the same person has written before.
+struct RepeatRule {
+    std::chrono::days within{180}; ///< 0: letters are never linked
+    double likeness = 0.6;         ///< of the texts, 0 to 1
+};
+
+class Classifier;
+
+/// A trained model in force.
+struct RoutingModel {
+    int version = 0;
+    std::shared_ptr<const Classifier> classifier;
 };
 
 /// One rung of a ladder (升级): when it falls due, seen from the clock, and whom it concerns.
@@ -189,6 +225,10 @@ struct Deployment {
     std::vector<Policy> policies;  ///< in force: one version of each name
     ByCode<Policy> policy_versions; ///< every version ever in force, by label: open messages keep theirs
     std::vector<RoutingRule> routing;
+    ConflictRule conflicts;
+    RepeatRule repeats;
+    LearningPlan learning;
+    std::optional<RoutingModel> model; ///< given by the store; none until one has been trained
     EscalationPlan escalation;
 
     /// The street's calendar.

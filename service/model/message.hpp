@@ -67,7 +67,7 @@ struct RoutingChoice {
 /// Why a message went where it went.
 struct Routing {
     RoutedBy by = RoutedBy::fallback;
-    std::string reason;       ///< rule id, service item code, or the dispatcher's word `manual`
+    std::string reason;       ///< rule id, service item code, `dispatcher`; of the model `model@3: ` and the words that weighed most
     double confidence = 0;    ///< 1 for what is certain by rule
     std::vector<RoutingChoice> alternatives;
 };
@@ -117,7 +117,11 @@ struct Message {
     int supervised = 0;                 ///< 督办 level; 0: not supervised
     int escalation_level = 0;           ///< the highest rung reached in this round
     Instant effective_at;           ///< when the last verb took effect
-    std::optional<MessageId> duplicate_of;
+    std::optional<MessageId> duplicate_of; ///< the first letter of the same person on the same matter (重复诉求)
+    std::vector<std::string> against;      ///< offices it accuses: they never get it
+    std::optional<MessageId> parent;       ///< the letter it was split from
+    int parts = 0;                         ///< into how many it was split; they are answered, not it
+    int hops = 0;                          ///< how many offices have had it in vain
 };
 
 /// What a recompute can move of a clock.
@@ -164,6 +168,9 @@ struct Request {
     std::string limit;  ///< of an extension: how far
     int level = 0;      ///< of an extension: the supervisor's level that it needs
     bool final = false; ///< rejected for good: the office cannot ask again
+    std::string next;   ///< of a return that two levels decide: the office the first would give it to
+    std::optional<std::string> endorsed_by; ///< who has agreed at the first level (初审)
+    std::optional<Instant> endorsed_at;
     std::optional<std::string> note; ///< erasable free text
 };
 
@@ -201,6 +208,16 @@ struct Note {
     std::string text;
 };
 
+/// A stop on the wrong way: an office that had a message until it went on to another (流转).
+struct Hop {
+    std::string office;
+    RoutedBy by{}; ///< what had sent it there
+    Instant from;
+    Instant to;
+    HopCause cause{};
+    std::string next; ///< the office that got it then
+};
+
 /// A message with all that a handler sees of it.
 struct Dossier {
     Message message;
@@ -210,6 +227,8 @@ struct Dossier {
     std::vector<Note> notes;
     std::optional<Reply> reply;
     std::optional<Rating> rating; ///< the latest
+    std::vector<Hop> hops;        ///< oldest first
+    std::vector<Message> parts;   ///< what it was split into
 };
 
 } // namespace huiying

@@ -43,6 +43,8 @@ struct MessageFilter {
     std::optional<std::string> number;
     std::optional<std::string> assignee;
     std::optional<std::string> assisting;     ///< an office among the assisting
+    std::optional<MessageId> duplicate_of;    ///< repeats of this one
+    std::optional<MessageId> parent;          ///< what this one was split into
     std::optional<std::string> had_by;        ///< an office that leads, assists, or once had it
     std::optional<std::string> returned_by;   ///< an office that once had it and lost it by an approved return
     bool open_only = false;
@@ -96,6 +98,17 @@ struct OfficeSummary {
     std::int64_t assisting = 0;
 };
 
+/// How many messages were first sent where they went by what, and what became of it.
+struct RoutedCell {
+    RoutedBy by{};
+    std::int64_t messages = 0;
+    std::int64_t settled = 0; ///< an office has taken it (signed, or further), or has lost it
+    std::int64_t lost = 0;    ///< of these: the first office lost it to another
+};
+
+/// A digest of one way to reach a person, short: it finds letters that may be the same person's, which are then compared.
+using WriterKey = std::array<std::uint8_t, 8>;
+
 /// Messages, their letters and contacts, and which offices have had them.
 class Messages {
 public:
@@ -113,6 +126,15 @@ public:
     virtual bool had_by(MessageId id, const std::string& office) const = 0;
     virtual std::vector<OverdueCell> overdue(const OverdueQuestion& question) const = 0;
     virtual OfficeSummary summary(const std::string& office, Instant now, Instant today_end, Instant week_end) const = 0;
+    /// Letters of whoever has one of these keys, received at or after `since`, the newest first.
+    virtual std::vector<MessageId> by_writer(const std::vector<WriterKey>& keys, Instant since, int most) const = 0;
+    /// What a message was split into, in order.
+    virtual std::vector<MessageId> parts(MessageId parent) const = 0;
+    virtual std::vector<Hop> hops(MessageId id) const = 0; ///< oldest first
+    /// Every hop that ended in [from, to), by the office that had the message in vain.
+    virtual std::vector<Hop> hops_between(Instant from, Instant to) const = 0;
+    /// Messages registered on the days [from, to) by what sent them first; voided ones and what was split are left out.
+    virtual std::vector<RoutedCell> routed_between(Day from, Day to) const = 0;
 
     /// The next number of a day, from 1 on without holes.
     virtual std::int64_t next_of_day(Day day) = 0;
@@ -123,6 +145,9 @@ public:
     virtual void hand_to(MessageId id, const std::string& office) = 0;
     /// Notes that an office lost it by an approved return.
     virtual void returned(MessageId id, const std::string& office) = 0;
+    /// Notes under which keys its writer is known.
+    virtual void written_by(MessageId id, const std::vector<WriterKey>& keys) = 0;
+    virtual void add_hop(MessageId id, const Hop& hop) = 0;
 };
 
 class Clocks {
@@ -145,6 +170,13 @@ public:
     virtual std::optional<Request> find(RequestId id) const = 0;
     virtual std::vector<Request> of(MessageId id) const = 0;
     virtual Page<Request> list(const RequestFilter& filter, int limit, std::optional<Position> after) const = 0; ///< oldest first
+    /// Returns asked for in [from, to), by office and what became of them.
+    struct ReturnCount {
+        std::string office;
+        RequestState state{};
+        std::int64_t count = 0;
+    };
+    virtual std::vector<ReturnCount> returns_between(Instant from, Instant to) const = 0;
     virtual RequestId insert(const Request& request, const Salt& salt) = 0;
     virtual void update(const Request& request) = 0;
 };
@@ -214,6 +246,7 @@ struct ClockedMessage {
     Instant registered_at;
     int round = 1;
     int escalation_level = 0;
+    int parts = 0; ///< of what was split nothing falls due
     std::vector<MessageClock> clocks;
 };
 

@@ -200,6 +200,12 @@ std::optional<MessageClock> ruling_clock(const Deployment& deployment, const Pol
     return new_clock(deployment, Stage::ruling, start, *policy.returns.ruling, DayEnd::midnight, policy.label(), "");
 }
 
+MessageClock assist_clock(const Deployment& deployment, const Policy& policy, const std::string& office, Instant start, std::optional<Limit> limit) {
+    Limit chosen = policy.assist.value_or(Limit{3, LimitUnit::working_days});
+    if (const ClockRule* reply = rule_of(policy, Stage::reply); reply != nullptr && rough_days(reply->limit) < rough_days(chosen)) chosen = reply->limit;
+    return new_clock(deployment, Stage::assist, start, limit.value_or(chosen), DayEnd::midnight, policy.label(), office);
+}
+
 Course course_of(const Deployment& deployment, const MessageClock& clock) {
     return course_from(clock, clock.limit, terms_now(deployment, clock).end);
 }
@@ -244,7 +250,7 @@ void count_change(const Deployment& deployment, const DateChange& change, std::v
 
 void pause(std::vector<MessageClock>& clocks, Instant at) {
     for (MessageClock& clock : clocks) {
-        const bool waits = clock.stage == Stage::reply || clock.stage == Stage::total || clock.stage == Stage::internal;
+        const bool waits = clock.stage == Stage::reply || clock.stage == Stage::total || clock.stage == Stage::internal || clock.stage == Stage::assist;
         if (clock.state != ClockState::running || !waits || is_fixed(clock) || is_late(clock.due_at, at)) continue;
         clock.state = ClockState::paused;
         if (!follows_reply(clock.limit)) clock.steps.push_back({ClockStep::Kind::pause, at, std::nullopt, {}});
@@ -277,25 +283,30 @@ const std::string& basis_of(const Deployment& deployment, const MessageClock& cl
     static const std::string upstream = "上级交办时限 / the deadline set by the order from above";
     static const std::string internal = "应反时限：答复期限前2个工作日（15个工作日以上的事项）/ to be answered internally 2 working days before the reply is due";
     static const std::string ruling = "退单裁定时限 / the time a dispatcher has to rule on a return";
+    static const std::string assist = "协办时限：协办单位向主办单位反馈办理情况 / the time an assisting office has to report to the lead";
     if (clock.policy == upstream_policy) return upstream;
     if (follows_reply(clock.limit)) return internal;
     if (clock.stage == Stage::ruling) return ruling;
+    if (clock.stage == Stage::assist) return assist;
     const ClockRule* rule = rule_of(deployment, clock.policy, clock.stage);
     return rule == nullptr ? unknown : rule->basis;
 }
 
+void end_clock(MessageClock& clock, Instant at) noexcept {
+    // What stands still was in time when it stopped.
+    clock.state = clock.state == ClockState::running && is_late(clock.due_at, at) ? ClockState::missed : ClockState::met;
+    clock.ended_at = at;
+}
+
 void end_clocks(std::vector<MessageClock>& clocks, Stage stage, Instant at) noexcept {
-    for (MessageClock& clock : clocks) {
-        if (clock.stage != stage || !is_open(clock.state)) continue;
-        clock.state = is_late(clock.due_at, at) ? ClockState::missed : ClockState::met;
-        clock.ended_at = at;
-    }
+    for (MessageClock& clock : clocks)
+        if (clock.stage == stage && is_open(clock.state)) end_clock(clock, at);
 }
 
 const MessageClock* nearest_clock(const std::vector<MessageClock>& clocks) noexcept {
     const MessageClock* nearest = nullptr;
     for (const MessageClock& clock : clocks) {
-        const bool shown = clock.state == ClockState::running && clock.stage != Stage::internal && clock.stage != Stage::ruling;
+        const bool shown = clock.state == ClockState::running && is_shown(clock.stage);
         if (shown && (nearest == nullptr || clock.due_at < nearest->due_at)) nearest = &clock;
     }
     return nearest;

@@ -18,6 +18,10 @@ MessageClock upstream_clock(const Deployment& deployment, Instant start, Instant
 /// How long the dispatcher has to rule on a return, where the policy says so.
 std::optional<MessageClock> ruling_clock(const Deployment& deployment, const Policy& policy, Instant start);
 
+/// How long an assisting office has (协办), counted by its own calendar: `limit` where the dispatcher gives one; else what the policy says, or 3
+/// working days, but no longer a limit than the lead's. The clock's `calendar` names the office.
+MessageClock assist_clock(const Deployment& deployment, const Policy& policy, const std::string& office, Instant start, std::optional<Limit> limit);
+
 /// What is counted of a clock under its own policy.
 Course course_of(const Deployment& deployment, const MessageClock& clock);
 /// Counts these clocks anew: all that are open, by the calendars in force, and, while a recompute is in progress, what it moves them to. `internal`
@@ -36,14 +40,18 @@ void extend(std::vector<MessageClock>& clocks, const Policy& policy, Limit limit
 /// The legal basis a clock runs on, as people read it: that of its policy's version.
 const std::string& basis_of(const Deployment& deployment, const MessageClock& clock);
 
-/// Ends the open clocks of a stage: met, or missed when `at` lies after the due time.
+/// Ends an open clock: met, or missed when `at` lies after the due time.
+void end_clock(MessageClock& clock, Instant at) noexcept;
+/// Ends the open clocks of a stage.
 void end_clocks(std::vector<MessageClock>& clocks, Stage stage, Instant at) noexcept;
 
 constexpr bool is_open(ClockState state) noexcept { return state == ClockState::running || state == ClockState::paused; }
 /// Late means after the due time, never by a rounding (domain rule 6).
 constexpr bool is_late(Instant due, Instant at) noexcept { return at > due; }
 
-/// The nearest running clock that a message's `due_at` shows: all but `internal` (a reminder) and `ruling` (the dispatcher's own).
+/// The stages that a message's `due_at` looks at: all but `internal` (a reminder), `ruling` (the dispatcher's own) and `assist` (the assisting offices').
+constexpr bool is_shown(Stage stage) noexcept { return stage != Stage::internal && stage != Stage::ruling && stage != Stage::assist; }
+/// The nearest running clock of these stages.
 const MessageClock* nearest_clock(const std::vector<MessageClock>& clocks) noexcept;
 
 /// The deadlines of a message from its clocks; `calendars` are those the clocks' dates were counted by.

@@ -93,6 +93,30 @@ std::optional<Problem> may_rate(const Situation& s) {
     return refusal("already_rated", "本轮办理已评价 / this round has been rated");
 }
 
+/// 合并撤销: there has to be a link.
+std::optional<Problem> is_repeat(const Situation& s) {
+    if (s.message.duplicate_of) return std::nullopt;
+    return refusal("no_repeat", "该来件未被识别为重复件 / the message is not linked to an earlier one");
+}
+
+/// 拆分: once, and never a part again.
+std::optional<Problem> may_split(const Situation& s) {
+    if (auto pending = no_return_pending(s)) return pending;
+    if (s.message.parent) return refusal("is_part", "该来件本身是拆分出的子件 / the message is a part already");
+    return std::nullopt;
+}
+
+/// What was split is answered in its parts. The citizen may still add to the whole, take it back, and say how it was.
+std::optional<Problem> handled_in_parts(const Situation& s, Verb verb) {
+    if (s.message.parts == 0 || verb == Verb::supplement || verb == Verb::withdraw || verb == Verb::rating) return std::nullopt;
+    return refusal("split", "来件已拆分，请在子件上办理 / the message was split: its parts are handled instead");
+}
+
+std::optional<Problem> refused(const LifecycleRule& rule, const Situation& s) {
+    if (auto problem = handled_in_parts(s, rule.verb)) return problem;
+    return rule.guard != nullptr ? rule.guard(s) : std::nullopt;
+}
+
 constexpr std::array table{
     LifecycleRule{Verb::dispatch, in({State::registered, State::dispatched, State::handling}), State::dispatched, static_cast<Parties>(Party::dispatcher), no_return_pending},
     LifecycleRule{Verb::sign, in({State::dispatched}), State::handling, static_cast<Parties>(Party::lead), nullptr},
@@ -115,6 +139,8 @@ constexpr std::array table{
     LifecycleRule{Verb::rework, in({State::closed}), State::dispatched, static_cast<Parties>(Party::supervisor), has_office},
     LifecycleRule{Verb::nudge, before_closed, std::nullopt, static_cast<Parties>(Party::supervisor), nullptr},
     LifecycleRule{Verb::supervise, before_closed, std::nullopt, static_cast<Parties>(Party::supervisor), nullptr},
+    LifecycleRule{Verb::unlink, before_closed, std::nullopt, static_cast<Parties>(Party::dispatcher), is_repeat},
+    LifecycleRule{Verb::split, in({State::registered, State::dispatched, State::handling, State::paused}), std::nullopt, static_cast<Parties>(Party::dispatcher), may_split},
 };
 
 } // namespace
@@ -177,11 +203,10 @@ Result<const LifecycleRule*> judge(const Situation& situation, Verb verb) {
         problem.allowed = possible_verbs(situation);
         return problem;
     }
-    if (rule.guard != nullptr)
-        if (auto problem = rule.guard(situation)) {
-            if (problem->fault == Fault::conflict) problem->allowed = possible_verbs(situation);
-            return *problem;
-        }
+    if (auto problem = refused(rule, situation)) {
+        if (problem->fault == Fault::conflict) problem->allowed = possible_verbs(situation);
+        return *problem;
+    }
     return &rule;
 }
 
@@ -189,7 +214,7 @@ std::vector<std::string> possible_verbs(const Situation& situation) {
     std::vector<std::string> verbs;
     const Parties mine = parties(situation.actor, situation.message);
     for (const LifecycleRule& rule : table)
-        if ((mine & rule.who) != 0 && rule.leads_from(situation.message.state) && (rule.guard == nullptr || !rule.guard(situation)))
+        if ((mine & rule.who) != 0 && rule.leads_from(situation.message.state) && !refused(rule, situation))
             verbs.emplace_back(word(rule.verb));
     return verbs;
 }

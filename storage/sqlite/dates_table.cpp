@@ -43,7 +43,7 @@ DatesTable::DatesTable(SQLite::Database& database, Sides& sides, const ClocksTab
     : sides_(sides),
       clocks_(clocks),
       find_(database,
-            "SELECT id, channel, kind, priority, state, office, triage, policy, registered_at, round, escalation_level FROM messages"
+            "SELECT id, channel, kind, priority, state, office, triage, policy, registered_at, round, escalation_level, parts FROM messages"
             " WHERE id = ?"),
       open_(database, sides, open_ids),
       on_other_side_(database, sides, ids_on_other_side),
@@ -68,7 +68,7 @@ std::optional<ClockedMessage> DatesTable::find(MessageId id) const {
         auto rows = find_.run(id);
         if (!rows.next()) return std::nullopt;
         rows.take(message.id, message.channel, message.kind, message.priority, message.state, message.office, message.triage,
-                  message.policy, message.registered_at, message.round, message.escalation_level);
+                  message.policy, message.registered_at, message.round, message.escalation_level, message.parts);
     }
     message.clocks = clocks_.of(id);
     return message;

@@ -118,6 +118,9 @@ Conditions conditions_of(const MessageFilter& filter, Source source) {
     if (open_alone(filter) && !filter.untaken) conditions.add(is_open);
     if (source == Source::queue || source == Source::assisted) conditions.add(is_dated);
     if (filter.untaken) conditions.add(in_triage);
+    // Written out, so that the partial indexes serve.
+    if (filter.duplicate_of) conditions.add("m.duplicate_of IS NOT NULL AND m.duplicate_of = ?", {filter.duplicate_of->value()});
+    if (filter.parent) conditions.add("m.parent IS NOT NULL AND m.parent = ?", {filter.parent->value()});
     add_holders(conditions, filter, source);
     conditions.add_any("m.state", filter.states);
     conditions.add_any("m.kind", filter.kinds);

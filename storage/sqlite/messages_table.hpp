@@ -18,12 +18,19 @@ public:
     bool had_by(MessageId id, const std::string& office) const override;
     std::vector<OverdueCell> overdue(const OverdueQuestion& question) const override;
     OfficeSummary summary(const std::string& office, Instant now, Instant today_end, Instant week_end) const override;
+    std::vector<MessageId> by_writer(const std::vector<WriterKey>& keys, Instant since, int most) const override;
+    std::vector<MessageId> parts(MessageId parent) const override;
+    std::vector<Hop> hops(MessageId id) const override;
+    std::vector<Hop> hops_between(Instant from, Instant to) const override;
+    std::vector<RoutedCell> routed_between(Day from, Day to) const override;
 
     std::int64_t next_of_day(Day day) override;
     MessageId insert(const Message& message, const Letter& letter, const Digest& content, const Digest& person) override;
     void update(const Message& message) override;
     void hand_to(MessageId id, const std::string& office) override;
     void returned(MessageId id, const std::string& office) override;
+    void written_by(MessageId id, const std::vector<WriterKey>& keys) override;
+    void add_hop(MessageId id, const Hop& hop) override;
 
 private:
     SQLite::Database& database_;
@@ -41,6 +48,13 @@ private:
     SidedStatement update_;
     Statement hand_to_;
     Statement returned_;
+    Statement by_writer_;
+    Statement written_by_;
+    Statement parts_;
+    Statement hops_;
+    Statement hops_between_;
+    Statement routed_;
+    Statement add_hop_;
 };
 
 }  // namespace huiying::sqlite

@@ -13,6 +13,7 @@ public:
     std::optional<Request> find(RequestId id) const override;
     std::vector<Request> of(MessageId id) const override;
     Page<Request> list(const RequestFilter& filter, int limit, std::optional<Position> after) const override;
+    std::vector<ReturnCount> returns_between(Instant from, Instant to) const override;
     RequestId insert(const Request& request, const Salt& salt) override;
     void update(const Request& request) override;
 
@@ -24,6 +25,7 @@ private:
     Statement insert_;
     Statement insert_note_;
     Statement update_;
+    Statement returns_;
 };
 
 }  // namespace huiying::sqlite

@@ -7,6 +7,7 @@
 #include "storage/sqlite/escalations_table.hpp"
 #include "storage/sqlite/events_table.hpp"
 #include "storage/sqlite/feed_table.hpp"
+#include "storage/sqlite/learning_table.hpp"
 #include "storage/sqlite/messages_table.hpp"
 #include "storage/sqlite/papers_table.hpp"
 #include "storage/sqlite/registry_table.hpp"
@@ -31,7 +32,8 @@ public:
           answers_(database),
           registry_(database),
           dates_(database, sides_, clocks_),
-          escalations_(database) {}
+          escalations_(database),
+          learning_(database) {}
 
     const Messages& messages() const override { return messages_; }
     const Clocks& clocks() const override { return clocks_; }
@@ -44,6 +46,7 @@ public:
     const Registry& registry() const override { return registry_; }
     const Dates& dates() const override { return dates_; }
     const Escalations& escalations() const override { return escalations_; }
+    const Learning& learning() const override { return learning_; }
 
     Messages& messages() override { return messages_; }
     Clocks& clocks() override { return clocks_; }
@@ -56,6 +59,7 @@ public:
     Registry& registry() override { return registry_; }
     Dates& dates() override { return dates_; }
     Escalations& escalations() override { return escalations_; }
+    Learning& learning() override { return learning_; }
 
     /// What the tables remember of the file between their statements.
     struct Known {
@@ -89,6 +93,7 @@ private:
     RegistryTable registry_;
     DatesTable dates_;
     EscalationsTable escalations_;
+    LearningTable learning_;
 };
 
 }  // namespace huiying::sqlite

@@ -79,7 +79,7 @@ BOOST_AUTO_TEST_CASE(nobody_knows_whose_it_is_and_a_dispatcher_says) {
     scenario.play({
         {"a letter that no rule places", "web", "POST /v1/messages", R"({"channel":"web_message","external_id":"W1","title":"请问","body":"您好。"})", 201,
          R"({"state":"registered","office":null,"routing":{"by":"fallback"},"due_on":"2026-11-24"})", "id=/id"},
-        {"waits in triage", "dispatcher", "GET /v1/triage", "", 200, R"({"items":[{"id":"$id","verbs":["dispatch","transfer_out","decline","void"]}],"next":null})"},
+        {"waits in triage", "dispatcher", "GET /v1/triage", "", 200, R"({"items":[{"id":"$id","verbs":["dispatch","transfer_out","decline","void","split"]}],"next":null})"},
         {"no office sees it", "glb", "GET /v1/messages/$id", "", 404, R"({"code":"not_found"})"},
         {"an office that is not there", "dispatcher", "POST /v1/messages/$id/dispatch", R"({"office":"nowhere","assisting":["glb","glb","none"]})", 422,
          R"({"errors":[{"pointer":"/office","code":"unknown_office"},{"pointer":"/assisting/0"},{"pointer":"/assisting/1"},{"pointer":"/assisting/2","code":"unknown_office"}]})"},

@@ -18,7 +18,7 @@ BOOST_AUTO_TEST_CASE(a_dispatcher_hands_what_waits_to_an_office) {
     const Message m = send(zhao, id, {"glb", {"zzb", "pab"}, false, "请一起办"})->message;
     BOOST_TEST((m.state == State::dispatched && m.office == "glb" && m.assisting == std::vector<std::string>{"zzb", "pab"} && m.dispatched_at == clock.now()));
     BOOST_TEST((m.routing.by == RoutedBy::manual));
-    BOOST_TEST(clocks(id) == "total running 2026-11-30, dispatch met 2026-11-24, sign running 2026-11-25, first_contact running 2026-11-25, reply running 2026-12-01");
+    BOOST_TEST(clocks(id) == "total running 2026-11-30, dispatch met 2026-11-24, assist running 2026-11-27, assist running 2026-11-27, sign running 2026-11-25, first_contact running 2026-11-25, reply running 2026-12-01");
     BOOST_TEST((m.dates.late_at == clock_of(id, Stage::total).due_at), "the citizen's date comes first");
     BOOST_TEST(events(id).back().role == "dispatcher");
 }
@@ -59,7 +59,7 @@ BOOST_AUTO_TEST_CASE(the_same_lead_again_restarts_nothing) {
     const Message old = message(id);
     clock.set("2026-11-25T10:00:00+08:00");
     const Message m = send(zhao, id, {"glb", {"zzb"}, false, std::nullopt})->message;
-    BOOST_TEST(clocks(id) == before, "an edit re-arms nothing");
+    BOOST_TEST(clocks(id) == before + ", assist running 2026-11-30", "an edit re-arms nothing");
     BOOST_TEST((m.state == State::handling && m.contacted_at == old.contacted_at && m.dispatched_at == old.dispatched_at));
     BOOST_TEST((m.assisting == std::vector<std::string>{"zzb"}));
     BOOST_TEST((m.routing.by == RoutedBy::service_item), "why it went there stays");

@@ -45,6 +45,8 @@ const std::map<Verb, Expectation> expected{
     {Verb::rework, {{closed}, {"supervisor"}}},
     {Verb::nudge, {before_closed, {"supervisor"}}},
     {Verb::supervise, {before_closed, {"supervisor"}}},
+    {Verb::unlink, {before_closed, {"dispatcher"}}},
+    {Verb::split, {{registered, dispatched, handling, paused}, {"dispatcher"}}},
 };
 
 Actor with_role(Role role) {
@@ -98,6 +100,7 @@ struct Scene {
         message.state = dispatched;
         message.office = "glb";
         message.assisting = {"zzb"};
+        message.duplicate_of = MessageId{7};
         message.dispatched_at = at("2026-11-23T09:00:00+08:00");
         policy.extension.steps = {{{15, LimitUnit::working_days}, 1}};
         MessageClock& clock = clocks.emplace_back();
@@ -124,6 +127,25 @@ struct Scene {
 } // namespace
 
 BOOST_AUTO_TEST_SUITE(life)
+
+BOOST_AUTO_TEST_CASE(what_is_no_repeat_has_no_link_to_undo_and_a_part_is_not_split_again) {
+    Scene scene;
+    scene.actor = dispatcher();
+    scene.message.duplicate_of.reset();
+    BOOST_TEST(scene.verdict(Verb::unlink) == "no_repeat");
+    scene.message.parent = MessageId{7};
+    BOOST_TEST(scene.verdict(Verb::split) == "is_part");
+    scene.message.parent.reset();
+    scene.message.parts = 2;
+    for (const auto& row : lifecycle()) {
+        const bool by_citizen = row.verb == Verb::supplement || row.verb == Verb::withdraw || row.verb == Verb::rating;
+        scene.actor = by_citizen ? adapter("web_message") : (row.who & static_cast<Parties>(Party::dispatcher)) != 0 ? dispatcher() : (row.who & static_cast<Parties>(Party::supervisor)) != 0 ? supervisor(2) : clerk("glb");
+        for (std::size_t s = 0; s < Words<State>::all.size(); ++s) {
+            scene.message.state = static_cast<State>(s);
+            if (row.leads_from(scene.message.state)) BOOST_TEST(scene.verdict(row.verb) == (by_citizen ? "yes" : "split"), word(row.verb));
+        }
+    }
+}
 
 BOOST_AUTO_TEST_CASE(every_verb_in_every_state_for_everyone) {
     Scene scene;

@@ -17,7 +17,7 @@ struct Caller {
         return street.write([context = street.as(clerk("glb")), key, verb, id, tried = tried](Unit& unit) -> Result<EncodedAnswer> {
             return once(unit, key, [&]() -> Result<EncodedAnswer> {
                 ++*tried;
-                auto done = verb == Verb::sign ? sign(unit, context, id, {}) : note_progress(unit, context, id, "已派人查看", {});
+                auto done = verb == Verb::sign ? sign(unit, context, id, {}) : note_progress(unit, context, id, {"已派人查看"}, {});
                 if (!done) return done.error();
                 return EncodedAnswer{200, R"({"version":)" + std::to_string(done->message.version) + "}", done->message.version};
             });

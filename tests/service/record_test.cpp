@@ -113,7 +113,7 @@ BOOST_AUTO_TEST_CASE(clocks_are_recorded_from_their_start_to_their_end) {
             }
         std::multiset<std::string> standing;
         for (const MessageClock& one : look(id).clocks)
-            standing.insert("clock." + std::string{word(one.stage)} + " " + std::string{word(one.state)} + " " + one.limit + " " + format_time(one.started_at, *deployment->zone) + " " +
+            standing.insert("clock." + std::string{word(one.stage)} + (one.stage == Stage::assist ? "." + one.calendar : "") + " " + std::string{word(one.state)} + " " + one.limit + " " + format_time(one.started_at, *deployment->zone) + " " +
                             format_time(one.due_at, *deployment->zone));
         BOOST_TEST((recorded == standing));
     }

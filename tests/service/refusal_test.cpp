@@ -10,7 +10,8 @@ namespace {
 
 constexpr Verb verbs[]{Verb::dispatch, Verb::sign, Verb::assign, Verb::contact, Verb::progress, Verb::reply,
                        Verb::return_, Verb::transfer_out, Verb::decline, Verb::void_, Verb::withdraw, Verb::extend, Verb::pause, Verb::resume,
-                       Verb::approve, Verb::send_back, Verb::supplement, Verb::rating, Verb::rework, Verb::nudge, Verb::supervise};
+                       Verb::approve, Verb::send_back, Verb::supplement, Verb::rating, Verb::rework, Verb::nudge, Verb::supervise,
+                       Verb::split, Verb::unlink};
 
 const std::vector<std::pair<const char*, Actor>> callers{
     {"lead", clerk("glb")},       {"assisting", clerk("zzb")},          {"another office", clerk("zfd")}, {"dispatcher", dispatcher()},

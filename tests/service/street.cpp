@@ -44,7 +44,7 @@ Result<Dossier> Street::act(const Actor& actor, Verb verb, MessageId id, const V
         case Verb::sign: return sign(unit, context, id, options);
         case Verb::assign: return assign(unit, context, id, "孙承办", options);
         case Verb::contact: return contact(unit, context, id, {true, std::nullopt, "已电话联系"}, options);
-        case Verb::progress: return note_progress(unit, context, id, "已派人查看", options);
+        case Verb::progress: return note_progress(unit, context, id, {"已派人查看"}, options);
         case Verb::reply: return reply(unit, context, id, {Outcome::solved, "已处理完毕"}, options);
         case Verb::return_: return ask_return(unit, context, id, {ReturnReason::not_our_duty, "不属于本办职责", std::nullopt}, options);
         case Verb::transfer_out: return transfer_out(unit, context, id, {"police", "请派出所处理"}, options);
@@ -61,6 +61,8 @@ Result<Dossier> Street::act(const Actor& actor, Verb verb, MessageId id, const V
         case Verb::rework: return rework(unit, context, id, "回访不满意", options);
         case Verb::nudge: return nudge(unit, context, id, "请抓紧", options);
         case Verb::supervise: return supervise(unit, context, id, {2, true, "督办"}, options);
+        case Verb::split: return split_message(unit, context, id, {{{std::nullopt, "电梯停用三天", std::nullopt, std::nullopt, "glb", {}}, {std::nullopt, "夜市摊位占道", std::nullopt, std::nullopt, "zfd", {}}}, std::nullopt}, options);
+        case Verb::unlink: return unlink(unit, context, id, "反映的是另一处", options);
         default: throw std::logic_error("not a verb on a message");
         }
     });

@@ -11,6 +11,7 @@
 #include "service/rating.hpp"
 #include "service/review.hpp"
 #include "service/ruling.hpp"
+#include "service/splitting.hpp"
 #include "service/supervision.hpp"
 #include "tests/support/installation.hpp"
 #include <functional>

@@ -22,7 +22,7 @@ void check_rich(const Verdict& verdict) {
     for (const Verb verb : {Verb::register_, Verb::dispatch, Verb::sign, Verb::assign, Verb::contact, Verb::progress, Verb::reply, Verb::return_, Verb::approve_return, Verb::reject_return,
                             Verb::withdraw_return, Verb::transfer_out, Verb::decline, Verb::void_, Verb::approve_void, Verb::withdraw, Verb::deliver, Verb::fail_delivery, Verb::pause, Verb::resume,
                             Verb::extend, Verb::approve_extension, Verb::reject_extension, Verb::approve, Verb::send_back, Verb::supplement, Verb::approve_supplement, Verb::rating, Verb::rework,
-                            Verb::nudge, Verb::supervise, Verb::recompute, Verb::escalate})
+                            Verb::nudge, Verb::supervise, Verb::split, Verb::close, Verb::recompute, Verb::escalate})
         BOOST_TEST(verdict.counts.contains("events of " + std::string{word(verb)}), word(verb));
 }
 

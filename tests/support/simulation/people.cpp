@@ -8,6 +8,7 @@
 #include "service/rating.hpp"
 #include "service/review.hpp"
 #include "service/ruling.hpp"
+#include "service/splitting.hpp"
 #include "service/supervision.hpp"
 #include <algorithm>
 #include <array>
@@ -22,12 +23,15 @@ const std::map<Verb, int> likings{
     {Verb::sign, 60},     {Verb::contact, 50}, {Verb::assign, 15},  {Verb::progress, 15}, {Verb::reply, 40},    {Verb::return_, 25},   {Verb::dispatch, 30},
     {Verb::extend, 25},   {Verb::pause, 20},   {Verb::resume, 40},  {Verb::approve, 60},  {Verb::send_back, 40}, {Verb::supplement, 8}, {Verb::rating, 30},
     {Verb::rework, 4},    {Verb::nudge, 5},    {Verb::supervise, 5}, {Verb::void_, 2},    {Verb::decline, 2},   {Verb::withdraw, 2},   {Verb::transfer_out, 2},
+    {Verb::split, 45},    {Verb::unlink, 10},
 };
 
 int liking(Verb verb, const Message& message) {
     const int plain = likings.at(verb);
     // What has an office is seldom handed to another without a return; what has none must go somewhere.
     if (verb == Verb::dispatch && message.state != State::registered) return 4;
+    // What a letter was granted goes on in its parts, which the slow count cannot know from their own record.
+    if (verb == Verb::split && message.state != State::registered) return 0;
     if (verb == Verb::supplement && message.paused_for == PauseReason::correction) return 30;
     if (verb == Verb::supplement && message.state == State::closed) return 3;
     return plain;
@@ -132,6 +136,16 @@ std::string People::some_office() {
     return chance_.one_of(offices);
 }
 
+PartOrder People::some_part() {
+    PartOrder part;
+    part.body = "演练子件";
+    if (!chance_.happens(700)) return part;
+    part.office = some_office();
+    const std::string other = some_office();
+    if (chance_.happens(300) && other != part.office) part.assisting.push_back(other);
+    return part;
+}
+
 DispatchOrder People::some_order() {
     DispatchOrder order{some_office(), {}, chance_.happens(250), std::nullopt};
     const std::string other = some_office();
@@ -149,7 +163,7 @@ Result<Dossier> People::write(const Actor& actor, Verb verb, const Dossier& doss
     case Verb::sign: return run([&](Unit& unit, const Context& context) { return sign(unit, context, id, options); });
     case Verb::assign: return said(assign, std::string{"孙承办"});
     case Verb::contact: return said(contact, chance_.happens(800) ? ContactAttempt{true, std::nullopt, text} : ContactAttempt{false, UnreachedReason::no_answer, text});
-    case Verb::progress: return said(note_progress, std::string{"演练进展"});
+    case Verb::progress: return said(note_progress, ProgressReport{"演练进展"});
     case Verb::reply: return said(reply, Answer{some_outcome(chance_, dossier.message.kind), "演练答复"});
     case Verb::return_: return said(ask_return, ReturnReport{static_cast<ReturnReason>(chance_.below(6)), text, std::nullopt});
     case Verb::transfer_out: return said(transfer_out, TransferOrder{"police", "演练转出"});
@@ -171,6 +185,8 @@ Result<Dossier> People::write(const Actor& actor, Verb verb, const Dossier& doss
     case Verb::rating: return said(rate, RatingReport{chance_.happens(350) ? Score::dissatisfied : static_cast<Score>(chance_.below(4)), std::nullopt, std::nullopt, std::nullopt});
     case Verb::rework: return said(rework, std::string{"演练重办"});
     case Verb::nudge: return said(nudge, text);
+    case Verb::split: return said(split_message, SplitOrder{{some_part(), some_part()}, text});
+    case Verb::unlink: return said(unlink, text);
     case Verb::supervise: return said(supervise, SupervisionOrder{chance_.between(1, 3), chance_.happens(500), std::nullopt});
     default: throw std::logic_error("nobody knows how to do this");
     }

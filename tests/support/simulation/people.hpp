@@ -1,6 +1,7 @@
 // The people of the town: they do to a message what is possible, at random, and now and then try what is not, which must be refused and change nothing.
 #pragma once
 #include "service/dispatch.hpp"
+#include "service/splitting.hpp"
 #include "tests/support/simulation/chance.hpp"
 #include "tests/support/simulation/town.hpp"
 #include <functional>
@@ -35,6 +36,7 @@ private:
     Result<Dossier> carry_out(const Actor& actor, Verb verb, const Dossier& dossier);
     Result<Dossier> write(const Actor& actor, Verb verb, const Dossier& dossier, const VerbOptions& options);
     DispatchOrder some_order();
+    PartOrder some_part();
     std::string some_office();
 
     Town& town_;

@@ -36,6 +36,28 @@ bool is_long(const SlowClock& clock) {
 
 bool of_the_office(Stage stage) { return stage == Stage::sign || stage == Stage::first_contact || stage == Stage::reply || stage == Stage::internal; }
 
+std::vector<std::string> listed(const std::string& text) {
+    std::vector<std::string> out;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto end = std::min(text.find(',', at), text.size());
+        out.push_back(text.substr(at, end - at));
+        at = end + 1;
+    }
+    return out;
+}
+
+bool holds(const std::vector<std::string>& list, const std::string& one) { return std::find(list.begin(), list.end(), one) != list.end(); }
+
+/// Who assists has three working days, or the lead's limit where that is shorter.
+Limit assisting_limit(const Policy& policy) {
+    const ClockRule* reply = rule_for(policy, Stage::reply);
+    const Limit three{3, LimitUnit::working_days};
+    if (reply == nullptr) return three;
+    const Limit lead = reply->limit;
+    const bool shorter = (lead.unit == LimitUnit::working_days && lead.count < 3) || (lead.unit == LimitUnit::days && lead.count <= 4) || (lead.unit == LimitUnit::hours && lead.count <= 100);
+    return shorter ? lead : three;
+}
+
 const Policy& short_policy(const Deployment& data, const std::string& channel) {
     for (const auto& [label, policy] : data.policy_versions)
         if (policy.match.special && std::find(policy.match.channels.begin(), policy.match.channels.end(), channel) != policy.match.channels.end()) return policy;
@@ -111,6 +133,10 @@ void SlowMessage::live(const RecordedEvent& event, bool dispatched_next, const D
     else if (verb == "transfer_out" || verb == "decline") {
         cancel(told.at);
         start(told, Trigger::reply, told.at);
+    } else if (verb == "split") {
+        end(Stage::dispatch, told.at);
+        cancel(told.at);
+        assisting_.clear();
     } else if (verb == "withdraw" || verb == "approve_void") cancel(told.at);
     else if (verb == "pause") stand_still(told);
     else if (verb == "resume" || (verb == "supplement" && event.reason == "correction")) go_on(told);
@@ -147,7 +173,33 @@ void SlowMessage::be_registered(const Telling& told) {
     clocks_.push_back(std::move(fixed));
 }
 
+void SlowMessage::ask_to_assist(const Telling& told, const std::string& office) {
+    SlowClock clock;
+    clock.stage = Stage::assist;
+    clock.started_at = told.at;
+    clock.limit = assisting_limit(told.policy).text();
+    clock.policy = told.policy.label();
+    clock.owner = office;
+    clocks_.push_back(std::move(clock));
+    count(told.calendars);
+}
+
+void SlowMessage::be_assisted(const Telling& told) {
+    const auto* change = told.event.find("assisting");
+    if (change == nullptr) return;
+    const auto now = listed(change->after.value_or(""));
+    for (SlowClock& clock : clocks_) {
+        if (clock.stage != Stage::assist || !clock.open() || holds(now, clock.owner)) continue;
+        clock.state = clock.state == ClockState::running && told.at > clock.due_at ? ClockState::missed : ClockState::cancelled;
+        clock.ended_at = told.at;
+    }
+    for (const auto& office : now)
+        if (!holds(assisting_, office)) ask_to_assist(told, office);
+    assisting_ = now;
+}
+
 void SlowMessage::be_handed_over(const Telling& told) {
+    be_assisted(told);
     end(Stage::dispatch, told.at);
     const std::string label = told.policy.label();
     if (told.newly_complex)
@@ -155,7 +207,7 @@ void SlowMessage::be_handed_over(const Telling& told) {
             if (const auto limit = told.policy.complex.find(clock.stage); limit != told.policy.complex.end() && clock.policy == label && clock.open()) clock.limit = limit->second.text();
     if (office_ == told.office) return;
     for (SlowClock& clock : clocks_) {
-        if (!clock.open()) continue;
+        if (!clock.open() || clock.stage == Stage::assist) continue;
         const ClockRule* rule = rule_for(told.policy, clock.stage == Stage::internal ? Stage::reply : clock.stage);
         if (clock.policy == label && rule != nullptr && rule->start == Trigger::dispatch) {
             clock.state = ClockState::cancelled;
@@ -187,6 +239,7 @@ void SlowMessage::be_opened_again(const Telling& told) {
     office_ = told.office;
     const Telling opened{told.event, told.data, told.calendars, policy, told.office, "closed", told.newly_complex, false, told.at};
     start(opened, Trigger::dispatch, told.at);
+    for (const auto& helper : assisting_) ask_to_assist(opened, helper);
     const bool replies = std::any_of(clocks_.begin(), clocks_.end(), [](const SlowClock& clock) { return clock.stage == Stage::reply && clock.open(); });
     if (!replies) {
         const std::size_t before = clocks_.size();
@@ -195,6 +248,7 @@ void SlowMessage::be_opened_again(const Telling& told) {
     }
     office_ = office;
     if (office_ != told.office) be_handed_over(opened);
+    else be_assisted(opened);
 }
 
 void SlowMessage::be_extended(const Telling& told) {
@@ -207,7 +261,8 @@ void SlowMessage::be_extended(const Telling& told) {
 void SlowMessage::be_sent_back(const Telling&) {
     for (SlowClock& clock : clocks_) {
         const bool answered = clock.stage == Stage::reply || clock.stage == Stage::total || clock.stage == Stage::internal;
-        if (!answered || clock.ended_at != answered_at_ || clock.state == ClockState::cancelled) continue;
+        const bool helps = clock.stage == Stage::assist && clock.state != ClockState::met;
+        if (clock.ended_at != answered_at_ || !(helps || (answered && clock.state != ClockState::cancelled))) continue;
         clock.state = ClockState::running;
         clock.ended_at.reset();
     }
@@ -215,7 +270,7 @@ void SlowMessage::be_sent_back(const Telling&) {
 
 void SlowMessage::stand_still(const Telling& told) {
     for (SlowClock& clock : clocks_) {
-        const bool waits = clock.stage == Stage::reply || clock.stage == Stage::total || clock.stage == Stage::internal;
+        const bool waits = clock.stage == Stage::reply || clock.stage == Stage::total || clock.stage == Stage::internal || clock.stage == Stage::assist;
         if (!waits || clock.state != ClockState::running || clock.limit.empty() || told.at > clock.due_at) continue;
         clock.state = ClockState::paused;
         if (clock.stage != Stage::internal) clock.steps.push_back({ClockStep::Kind::pause, told.at, std::nullopt, {}});
@@ -271,7 +326,7 @@ void SlowMessage::start_short(const Telling& told) {
 void SlowMessage::end(Stage stage, Instant at) {
     for (SlowClock& clock : clocks_) {
         if (clock.stage != stage || !clock.open()) continue;
-        clock.state = at > clock.due_at ? ClockState::missed : ClockState::met;
+        clock.state = clock.state == ClockState::running && at > clock.due_at ? ClockState::missed : ClockState::met;
         clock.ended_at = at;
     }
 }
@@ -279,7 +334,8 @@ void SlowMessage::end(Stage stage, Instant at) {
 void SlowMessage::cancel(Instant at, std::optional<Stage> only) {
     for (SlowClock& clock : clocks_) {
         if (!clock.open() || (only && clock.stage != *only)) continue;
-        clock.state = ClockState::cancelled;
+        const bool too_late = clock.stage == Stage::assist && clock.state == ClockState::running && at > clock.due_at;
+        clock.state = too_late ? ClockState::missed : ClockState::cancelled;
         clock.ended_at = at;
     }
 }

@@ -71,6 +71,8 @@ private:
     void take_fields(const RecordedEvent& event);
     void be_registered(const Telling& told);
     void be_handed_over(const Telling& told);
+    void be_assisted(const Telling& told);
+    void ask_to_assist(const Telling& told, const std::string& office);
     void be_answered(const Telling& told);
     void be_opened_again(const Telling& told);
     void be_extended(const Telling& told);
@@ -88,6 +90,7 @@ private:
     Message facts_;
     std::vector<SlowClock> clocks_;
     std::string office_;
+    std::vector<std::string> assisting_;
     std::string policy_;
     std::string state_;
     bool complex_ = false;

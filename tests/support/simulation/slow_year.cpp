@@ -45,7 +45,7 @@ void SlowYear::live(std::size_t place, const View& view) {
     // The events of single clocks tell what the turn has done already; rungs are worked out here.
     if (event.verb == "recompute" || event.verb == "escalate") return;
     if (event.verb == "register") messages_.emplace(event.message, SlowMessage{view.messages().find(event.message).value()});
-    const bool routed = place + 1 < events_.size() && events_[place + 1].message == event.message && events_[place + 1].role == "router";
+    const bool routed = place + 1 < events_.size() && events_[place + 1].message == event.message && events_[place + 1].verb == "dispatch" && events_[place + 1].recorded_at == event.recorded_at;
     messages_.at(event.message).live(event, routed, data_, calendars_now());
     plan(event.message);
 }
@@ -103,7 +103,7 @@ void SlowYear::fire(MessageId id, Instant now) {
     rung.stage = chosen->stage;
     rung.level = ladder.rungs[static_cast<std::size_t>(chosen->rungs)].level;
     rung.rung = ++chosen->rungs;
-    rung.office = message.responsible();
+    rung.office = chosen->stage == Stage::assist ? chosen->owner : message.responsible();
     rung.urgent = ladder.urgent;
     rung.fired_at = now;
     rung.skipped = rung.planned_at < message.facts().registered_at;

@@ -46,7 +46,7 @@ std::optional<Instant> nearest(const SlowMessage& message, Shown shown) {
 }
 
 void judge_message(const Message& stored, const SlowMessage& slow, std::optional<Instant> fires_at, Verdict& verdict) {
-    const auto due = nearest(slow, [](Stage stage) { return stage != Stage::internal && stage != Stage::ruling; });
+    const auto due = nearest(slow, [](Stage stage) { return stage != Stage::internal && stage != Stage::ruling && stage != Stage::assist; });
     const auto late = nearest(slow, [](Stage stage) { return stage == Stage::reply || stage == Stage::total; });
     const std::string where = "message " + stored.id.text();
     verdict.compare(where + " state", std::string{word(stored.state)}, slow.state());
@@ -123,7 +123,7 @@ void judge_clocks(const View& view, const SlowYear& slow, Verdict& verdict) {
         verdict.counts["clocks"] += static_cast<std::int64_t>(stored.size());
         judge_message(view.messages().find(id).value(), message, slow.next_rung(id), verdict);
     }
-    verdict.counts["messages"] = static_cast<std::int64_t>(slow.messages().size());
+    verdict.counts["messages"] = std::count_if(slow.messages().begin(), slow.messages().end(), [](const auto& each) { return !each.second.facts().parent; });
     if (view.dates().state().phase != DatesPhase::idle || !view.dates().on_other_side().empty()) verdict.fault("a recompute has left something behind");
 }
 

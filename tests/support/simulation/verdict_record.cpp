@@ -97,7 +97,8 @@ void take(const RecordedEvent& event, Sheet& sheet, Verdict& verdict) {
 
 std::string line_of(const MessageClock& clock) {
     const std::string steps = steps_text(clock.steps);
-    return std::string{word(clock.stage)} + " " + std::string{word(clock.state)} + " " + (clock.limit.empty() ? "fixed" : clock.limit) + (steps.empty() ? "" : " [" + steps + "]") + " " +
+    const std::string owner = clock.stage == Stage::assist ? "." + clock.calendar : "";
+    return std::string{word(clock.stage)} + owner + " " + std::string{word(clock.state)} + " " + (clock.limit.empty() ? "fixed" : clock.limit) + (steps.empty() ? "" : " [" + steps + "]") + " " +
            readable(clock.started_at) + " " + readable(clock.due_at);
 }
 
