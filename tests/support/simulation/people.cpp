@@ -23,7 +23,7 @@ const std::map<Verb, int> likings{
     {Verb::sign, 60},     {Verb::contact, 50}, {Verb::assign, 15},  {Verb::progress, 15}, {Verb::reply, 40},    {Verb::return_, 25},   {Verb::dispatch, 30},
     {Verb::extend, 25},   {Verb::pause, 20},   {Verb::resume, 40},  {Verb::approve, 60},  {Verb::send_back, 40}, {Verb::supplement, 8}, {Verb::rating, 30},
     {Verb::rework, 4},    {Verb::nudge, 5},    {Verb::supervise, 5}, {Verb::void_, 2},    {Verb::decline, 2},   {Verb::withdraw, 2},   {Verb::transfer_out, 2},
-    {Verb::split, 45},    {Verb::unlink, 10},
+    {Verb::split, 20},    {Verb::unlink, 10},
 };
 
 int liking(Verb verb, const Message& message) {
@@ -87,6 +87,8 @@ void People::note(const std::string& verb, const Result<T>& result) {
 
 bool People::act_on(MessageId id) {
     const Dossier dossier = look(id);
+    // Whoever takes up what was split takes up one of its parts.
+    if (!dossier.parts.empty() && chance_.happens(900)) return act_on(chance_.one_of(dossier.parts).id);
     if (chance_.happens(40)) try_the_impossible(dossier);
     if (chance_.happens(600) && rule_on_requests(dossier)) return true;
     std::vector<Choice> choices;
