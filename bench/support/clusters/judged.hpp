@@ -1,0 +1,55 @@
+// The judged messages, and the score of a clustering of them: the same definitions as ../shared/data/eval/eval_clusters.py, figure for
+// figure.
+#pragma once
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace huiying::bench {
+
+struct JudgedMessage {
+    std::int64_t source = 0;  ///< its number in the file; not ascending in time
+    std::string user;
+    std::chrono::sys_seconds received;
+    std::string title;
+    std::string body;
+    std::uint32_t likes = 0;
+};
+
+struct JudgedCluster {
+    std::string name;
+    bool hot = false;
+    std::vector<std::int64_t> members;
+    std::vector<std::int64_t> borderline;
+};
+
+/// In the order of time; equal times in the order of their numbers.
+std::vector<JudgedMessage> read_messages(const std::filesystem::path& file);
+std::vector<JudgedCluster> read_clusters(const std::filesystem::path& file);
+std::vector<std::pair<std::int64_t, std::int64_t>> read_pairs(const std::filesystem::path& file);
+
+/// Message number → cluster; 0 is alone.
+using Clustering = std::map<std::int64_t, std::int64_t>;
+
+void write_clustering(const std::filesystem::path& file, const Clustering& clustering);
+
+struct Score {
+    double pair_precision = 0;
+    double pair_recall = 0;
+    double pair_f1 = 0;
+    double macro_f1 = 0;
+    int hot = 0;
+    int detected = 0;
+    int split = 0;
+    int merged = 0;
+    int large = 0;      ///< predicted clusters of four judged messages and more
+    int unmatched = 0;  ///< of these, covered by no judged cluster to half
+};
+
+Score score(const std::vector<JudgedCluster>& judged, const Clustering& predicted);
+
+}  // namespace huiying::bench

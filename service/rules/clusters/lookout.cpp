@@ -1,0 +1,42 @@
+#include "service/rules/clusters/lookout.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace huiying::clusters {
+
+namespace {
+
+std::size_t people_of(ClusterNumber cluster, const Clusters& clusters) {
+    std::set<std::uint64_t> people;
+    for (const Member& member : clusters.members(cluster)) people.insert(member.person);
+    return people.size();
+}
+
+}  // namespace
+
+std::optional<Flag> Lookout::after(const Change& change, std::chrono::sys_seconds received, const Clusters& clusters) {
+    // Before the first message by its own time nothing was observed; a backdated one moves that.
+    observed_from_ = std::min(observed_from_.value_or(received), received);
+    for (const auto& [gone, kept] : change.merged) {
+        if (const auto at = raised_.find(gone); at != raised_.end()) raised_.emplace(kept, at->second);
+        if (const auto at = dismissed_.find(gone); at != dismissed_.end()) dismissed_.emplace(kept, at->second);
+    }
+    if (change.cluster == 0 || raised_.contains(change.cluster) || clusters.people(change.cluster) < settings_.people) return std::nullopt;
+    if (const auto at = dismissed_.find(change.cluster); at != dismissed_.end()) {
+        if (stays_quiet(at->second, people_of(change.cluster, clusters), settings_)) return std::nullopt;
+        dismissed_.erase(at);
+    }
+    const auto growth = flag_around(received, *observed_from_, clusters.voices(change.cluster), settings_);
+    if (!growth) return std::nullopt;
+    raised_.emplace(change.cluster, *growth);
+    return Flag{change.cluster, *growth};
+}
+
+void Lookout::dismissed(ClusterNumber cluster, const Clusters& clusters) {
+    const ClusterNumber number = clusters.resolve(cluster);
+    raised_.erase(number);
+    dismissed_[number] = people_of(number, clusters);
+}
+
+}  // namespace huiying::clusters
