@@ -2,6 +2,7 @@
 #include "service/rules/classifier.hpp"
 #include "service/rules/conflict.hpp"
 #include <algorithm>
+#include <cmath>
 
 namespace huiying {
 
@@ -90,6 +91,9 @@ std::string model_reason(const RoutingModel& model, const std::vector<std::strin
     return out;
 }
 
+/// Four places: what stands behind them is no knowledge, and is stored with each message. Cut off, so that nothing looks surer than it is.
+double shown(double confidence) { return std::floor(confidence * 1e4) / 1e4; }
+
 /// The model's word where it is sure enough; else what it would suggest.
 RoutingDecision by_model(const Deployment& deployment, const RoutingFacts& facts) {
     if (!deployment.model || !deployment.learning.enabled) return unsure("no_rule");
@@ -101,10 +105,10 @@ RoutingDecision by_model(const Deployment& deployment, const RoutingFacts& facts
     RoutingDecision decision = unsure("model_unsure");
     if (sure) {
         decision.office = office_of(ranked.front());
-        decision.routing = {RoutedBy::model, model_reason(*deployment.model, reasons), ranked.front().confidence, {}};
+        decision.routing = {RoutedBy::model, model_reason(*deployment.model, reasons), shown(ranked.front().confidence), {}};
     }
     for (std::size_t i = sure ? 1 : 0; i < ranked.size() && decision.routing.alternatives.size() < most_alternatives; ++i)
-        decision.routing.alternatives.push_back({office_of(ranked[i]), ranked[i].confidence});
+        decision.routing.alternatives.push_back({office_of(ranked[i]), shown(ranked[i].confidence)});
     return decision;
 }
 
