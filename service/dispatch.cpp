@@ -83,7 +83,7 @@ Result<Dossier> withdraw(Unit& unit, const Context& context, MessageId id, const
     // With the letter go its parts, as far as they are open.
     for (const Message& part : withdrawn->parts) {
         if (part.closed_at) continue;
-        const auto gone = withdraw(unit, context, part.id, std::nullopt, {std::nullopt, options.occurred_at});
+        const auto gone = withdraw(unit, context, part.id, std::nullopt, for_part(options, part));
         HUIYING_TRY(gone);
     }
     if (withdrawn->parts.empty()) return withdrawn;

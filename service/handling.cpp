@@ -11,6 +11,11 @@ Problem invalid_fields(std::vector<FieldFault> faults) {
     return {Fault::invalid, "invalid", "内容有误，请按 errors 逐项更正 / some fields are not acceptable, see errors", std::move(faults), {}};
 }
 
+VerbOptions for_part(const VerbOptions& options, const Message& part) {
+    if (!options.occurred_at) return {};
+    return {std::nullopt, std::max(*options.occurred_at, part.effective_at)};
+}
+
 Problem invalid_field(std::string pointer, std::string code, std::string detail) {
     return invalid_fields({{std::move(pointer), std::move(code), std::move(detail)}});
 }

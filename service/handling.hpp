@@ -13,6 +13,9 @@ struct VerbOptions {
     std::optional<Instant> occurred_at; ///< when it took effect; only for a token that may import
 };
 
+/// What is done to a letter that was split, done to one of its parts: imported, it takes effect no earlier than the part's last verb.
+VerbOptions for_part(const VerbOptions& options, const Message& part);
+
 /// Who gets a message (派单): what a dispatcher orders, alone or with a ruling.
 struct DispatchOrder {
     std::string office;

@@ -42,7 +42,7 @@ Result<bool> pass_on(Unit& unit, const Context& context, const std::vector<Messa
     bool passed = false;
     for (const Message& part : parts) {
         if (part.closed_at || (some_wait && !waits(part))) continue;
-        const auto added = supplement(unit, context, part.id, text, {std::nullopt, options.occurred_at});
+        const auto added = supplement(unit, context, part.id, text, for_part(options, part));
         HUIYING_TRY(added);
         passed = true;
     }

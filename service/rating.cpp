@@ -82,7 +82,7 @@ Result<Dossier> rate(Unit& unit, const Context& context, MessageId id, const Rat
     for (const Message& part : rated->parts) {
         const auto before = unit.papers().rating(part.id);
         if (part.state != State::closed || (before && before->round == part.round)) continue;
-        const auto each = rate(unit, context, part.id, report, {std::nullopt, options.occurred_at});
+        const auto each = rate(unit, context, part.id, report, for_part(options, part));
         HUIYING_TRY(each);
     }
     if (rated->parts.empty()) return rated;
