@@ -1,6 +1,7 @@
 // The API: one handler for every request, made of the route table, the callers and the store. Knows the service, never storage's make.
 #pragma once
 #include "api/callers.hpp"
+#include "api/cluster_follower.hpp"
 #include "api/date_mover.hpp"
 #include "api/http/exchange.hpp"
 #include "api/http/router.hpp"
@@ -42,6 +43,7 @@ public:
     const ApiOptions& options() const noexcept { return options_; }
     Meter& meter() noexcept { return meter_; }
     DateMover& date_mover() noexcept { return date_mover_; }
+    ClusterFollower& clusters() noexcept { return clusters_; }
     /// Notified after commits that put something into the feed of replies.
     http::Wakeup& feed_wakeup() noexcept { return *feed_wakeup_; }
     Context context(Actor actor) const { return {deployment_, secrets_, std::move(actor), clock_.now()}; }
@@ -58,6 +60,7 @@ private:
     ApiOptions options_;
     Callers callers_;
     DateMover date_mover_;
+    ClusterFollower clusters_;
     Meter meter_;
     std::shared_ptr<http::Wakeup> feed_wakeup_; ///< shared with the listener, which may outlive this
     http::Router router_;

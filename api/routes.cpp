@@ -13,6 +13,7 @@ std::vector<Route> make_routes() {
     const Roles everyone;
     const Roles adapter{Role::adapter};
     const Roles dispatcher{Role::dispatcher};
+    const Roles supervisor{Role::supervisor};
     const Roles admin{Role::admin};
     const Roles readers{Role::adapter, Role::office, Role::dispatcher, Role::supervisor};
     const Roles staff{Role::office, Role::dispatcher, Role::supervisor};
@@ -52,9 +53,29 @@ std::vector<Route> make_routes() {
         {Method::get, "/v1/recompute", movers, handlers::get_recompute, {}},
         {Method::post, "/v1/recompute/{digest}/apply", movers, handlers::apply_recompute, {}},
         {Method::post, "/v1/policies/what_if", movers, handlers::post_what_if, {}},
+        // clusters and special responses
+        {Method::get, "/v1/clusters", leaders, handlers::list_clusters, {}},
+        {Method::get, "/v1/clusters/{id}", staff, handlers::get_cluster, {}},
+        {Method::get, "/v1/clusters/{id}/members", staff, handlers::list_cluster_members, {}},
+        {Method::post, "/v1/clusters/{id}/confirm", supervisor, handlers::confirm_cluster, {}},
+        {Method::post, "/v1/clusters/{id}/dismiss", supervisor, handlers::dismiss_cluster, {}},
+        {Method::post, "/v1/clusters/{id}/merge", supervisor, handlers::merge_clusters, {}},
+        {Method::post, "/v1/clusters/{id}/split", supervisor, handlers::split_cluster, {}},
+        {Method::post, "/v1/clusters/{id}/move", supervisor, handlers::move_cluster_member, {}},
+        {Method::post, "/v1/clusters/{id}/special_response", supervisor, handlers::post_special_response, {}},
+        {Method::get, "/v1/messages/{id}/similar", staff, handlers::get_similar, {}},
+        {Method::get, "/v1/offices/{office}/special_responses", staff, handlers::get_office_responses, {}},
+        {Method::get, "/v1/special_responses", leaders, handlers::list_special_responses, {}},
+        {Method::get, "/v1/special_responses/{id}", staff, handlers::get_special_response, {}},
+        {Method::get, "/v1/special_responses/{id}/explain", staff, handlers::explain_special_response, {}},
+        {Method::post, "/v1/special_responses/{id}/measures", {Role::office}, handlers::post_measure, {}},
+        {Method::post, "/v1/special_responses/{id}/answer", {Role::office}, handlers::post_special_answer, {}},
+        {Method::post, "/v1/special_responses/{id}/close", supervisor, handlers::close_special_response, {}},
+        {Method::get, "/v1/metrics/hotspots", leaders, handlers::get_hotspots, {}},
         // the public
         {Method::get, "/v1/public/messages/{number}", everyone, handlers::get_public_status, {}},
         {Method::post, "/v1/public/messages/{number}/rating", everyone, handlers::post_public_rating, {}},
+        {Method::get, "/v1/public/special_responses", everyone, handlers::list_public_responses, {}},
         // operations
         {Method::get, "/v1/tokens", admin, handlers::list_tokens, {}},
         {Method::post, "/v1/tokens", admin, handlers::post_token, {}},

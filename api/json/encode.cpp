@@ -107,7 +107,7 @@ void add_ways(JsonObject& out, const Context& context, const Dossier& dossier, b
         .add("hops", hops.take())
         .add("parent", m.parent)
         .add("parts", parts.take())
-        .add("cluster", nullptr)
+        .add("cluster", inside ? dossier.cluster : std::nullopt)
         .add("duplicate_of", inside ? m.duplicate_of : std::nullopt);
 }
 
@@ -434,7 +434,7 @@ JsonText summary_json(const std::string& office, const OfficeSummary& summary) {
         .add("overdue", summary.overdue)
         .add("requests_pending", summary.requests_pending)
         .add("assisting", summary.assisting)
-        .add("special_responses", 0)
+        .add("special_responses", summary.special_responses)
         .take();
 }
 

@@ -5,6 +5,7 @@
 // A closure that returns a Problem leaves nothing behind; one that throws neither, and the exception reaches the caller.
 #pragma once
 #include "service/async.hpp"
+#include "service/port/clusters.hpp"
 #include "service/port/learning.hpp"
 #include "service/port/tables.hpp"
 #include "service/result.hpp"
@@ -49,12 +50,14 @@ public:
     virtual const Dates& dates() const = 0;
     virtual const Escalations& escalations() const = 0;
     virtual const Learning& learning() const = 0;
+    virtual const ClusterBook& clusters() const = 0;
+    virtual const SpecialResponses& responses() const = 0;
 };
 
 /// A transaction: what it writes is seen by others all at once, or never.
 class Unit : public View {
 public:
-    using View::answers, View::clocks, View::dates, View::escalations, View::events, View::feed, View::learning, View::messages, View::papers, View::registry, View::requests, View::tokens;
+    using View::answers, View::clocks, View::clusters, View::dates, View::escalations, View::events, View::feed, View::learning, View::messages, View::papers, View::registry, View::requests, View::responses, View::tokens;
     virtual Messages& messages() = 0;
     virtual Clocks& clocks() = 0;
     virtual Requests& requests() = 0;
@@ -67,6 +70,8 @@ public:
     virtual Dates& dates() = 0;
     virtual Escalations& escalations() = 0;
     virtual Learning& learning() = 0;
+    virtual ClusterBook& clusters() = 0;
+    virtual SpecialResponses& responses() = 0;
 };
 
 /// A piece of work on its way through the store.

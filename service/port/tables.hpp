@@ -5,6 +5,7 @@
 #include "service/model/escalation.hpp"
 #include "service/model/event.hpp"
 #include "service/model/message.hpp"
+#include "service/port/paging.hpp"
 #include "service/time.hpp"
 #include <array>
 #include <optional>
@@ -12,18 +13,6 @@
 #include <vector>
 
 namespace huiying {
-
-/// Where a page of a list goes on: the sort key and id of the last row seen. Absent: from the start.
-struct Position {
-    std::int64_t key = 0;
-    std::int64_t id = 0;
-};
-
-template <class T>
-struct Page {
-    std::vector<T> items;
-    std::optional<Position> next; ///< absent when nothing more is there
-};
 
 /// How a list of messages is ordered.
 enum class MessageOrder : std::uint8_t { newest, oldest, received, received_reversed, due };
@@ -96,6 +85,7 @@ struct OfficeSummary {
     std::int64_t overdue = 0;
     std::int64_t requests_pending = 0;
     std::int64_t assisting = 0;
+    std::int64_t special_responses = 0; ///< open ones it leads or assists; given by the use case
 };
 
 /// How many messages were first sent where they went by what, and what became of it.

@@ -3,6 +3,7 @@
 #include "service/port/store.hpp"
 #include "storage/sqlite/answers_table.hpp"
 #include "storage/sqlite/clocks_table.hpp"
+#include "storage/sqlite/clusters_table.hpp"
 #include "storage/sqlite/dates_table.hpp"
 #include "storage/sqlite/escalations_table.hpp"
 #include "storage/sqlite/events_table.hpp"
@@ -12,6 +13,7 @@
 #include "storage/sqlite/papers_table.hpp"
 #include "storage/sqlite/registry_table.hpp"
 #include "storage/sqlite/requests_table.hpp"
+#include "storage/sqlite/responses_table.hpp"
 #include "storage/sqlite/sides.hpp"
 #include "storage/sqlite/tokens_table.hpp"
 
@@ -33,7 +35,9 @@ public:
           registry_(database),
           dates_(database, sides_, clocks_),
           escalations_(database),
-          learning_(database) {}
+          learning_(database),
+          clusters_(database),
+          responses_(database) {}
 
     const Messages& messages() const override { return messages_; }
     const Clocks& clocks() const override { return clocks_; }
@@ -47,6 +51,8 @@ public:
     const Dates& dates() const override { return dates_; }
     const Escalations& escalations() const override { return escalations_; }
     const Learning& learning() const override { return learning_; }
+    const ClusterBook& clusters() const override { return clusters_; }
+    const SpecialResponses& responses() const override { return responses_; }
 
     Messages& messages() override { return messages_; }
     Clocks& clocks() override { return clocks_; }
@@ -60,6 +66,8 @@ public:
     Dates& dates() override { return dates_; }
     Escalations& escalations() override { return escalations_; }
     Learning& learning() override { return learning_; }
+    ClusterBook& clusters() override { return clusters_; }
+    SpecialResponses& responses() override { return responses_; }
 
     /// What the tables remember of the file between their statements.
     struct Known {
@@ -94,6 +102,8 @@ private:
     DatesTable dates_;
     EscalationsTable escalations_;
     LearningTable learning_;
+    ClustersTable clusters_;
+    ResponsesTable responses_;
 };
 
 }  // namespace huiying::sqlite
