@@ -4,6 +4,7 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <utility>
 
 namespace huiying {
 
@@ -116,10 +117,15 @@ Task<bool> ClusterFollower::follow_record() {
         auto changes = std::make_shared<ClusterChanges>();
         const auto deployment = api_.deployment();
         std::function<void()> applied = [index = index_, inputs, changes, deployment] { *changes = index->apply(*inputs, deployment->clusters); };
+        // Stopped in the middle, the index is worth nothing any more: a line must not be taken in twice.
+        auto index = std::exchange(index_, nullptr);
         co_await on_pool(std::move(applied));
+        index_ = std::move(index);
         unwritten_ = changes;
         co_await describe(changes);
     }
+    // A full disk: what is applied waits until there is room, and tries nobody's patience.
+    if (!api_.store().health().writable) co_return false;
     const Context context = api_.context(follower());
     auto write = [changes = unwritten_, context](Unit& unit) { return keep_changes(unit, context, *changes); };
     const auto kept = co_await api_.store().write(std::move(write));
@@ -139,6 +145,28 @@ Task<bool> ClusterFollower::follow_record() {
 
 Task<bool> ClusterFollower::reach() {
     if (!answers_due_) co_return false;
+    // Asked for again while this is under way, it is asked for once more.
+    answers_due_ = false;
+    reaching_ = true;
+    try {
+        const bool more = co_await reach_some();
+        answers_due_ = answers_due_ || more;
+    } catch (...) {
+        answers_due_ = true;
+        reaching_ = false;
+        throw;
+    }
+    reaching_ = false;
+    co_return answers_due_;
+}
+
+/// Some of those who are due an answer; whether more may be.
+Task<bool> ClusterFollower::reach_some() {
+    // Looked for by a reader: mostly there is nobody, and the writer has better things to do.
+    auto look = [](const View& view) -> Result<bool> { return !view.responses().with_unreached(1).empty(); };
+    const auto due = co_await api_.store().read(look);
+    if (!due) throw StorageFailure(due.error().code, false);
+    if (!*due || !api_.store().health().writable) co_return false;
     const Context context = api_.context(follower());
     auto work = [context](Unit& unit) { return reach_members(unit, context, reached_at_once); };
     const auto reached = co_await api_.store().write(std::move(work));
@@ -147,8 +175,7 @@ Task<bool> ClusterFollower::reach() {
         co_return true;
     }
     if (!reached) throw StorageFailure(reached.error().code, false);
-    answers_due_ = *reached == reached_at_once;
-    co_return answers_due_;
+    co_return *reached == reached_at_once;
 }
 
 Task<bool> ClusterFollower::round() {
@@ -188,11 +215,11 @@ Task<void> ClusterFollower::follow() {
 Task<bool> ClusterFollower::caught_up() {
     auto last = [](const View& view) -> Result<EventSeq> { return view.events().last(); };
     const auto aim = co_await api_.store().read(last);
-    if (!aim) throw StorageFailure(aim.error().code, false);
+    if (!aim) co_return false;
     answers_due_ = true;
     asio::steady_timer waiting{timer_.get_executor()};
     for (int times = 0; times < asked_times && !stopped_; ++times) {
-        if (progress_.seq >= *aim && !answers_due_) co_return true;
+        if (progress_.seq >= *aim && !answers_due_ && !reaching_) co_return true;
         timer_.cancel();
         waiting.expires_after(between_asking);
         co_await waiting.async_wait(asio::as_tuple(asio::use_awaitable));

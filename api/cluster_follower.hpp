@@ -45,6 +45,7 @@ private:
     Task<void> take_up();
     Task<bool> follow_record();
     Task<bool> reach();
+    Task<bool> reach_some();
     Task<void> describe(std::shared_ptr<ClusterChanges> changes);
     Task<void> on_pool(std::function<void()> work);
     Task<bool> try_round();
@@ -57,6 +58,7 @@ private:
     std::shared_ptr<ClusterChanges> unwritten_; ///< applied in memory, not yet in the store
     ClusterProgress progress_;
     bool answers_due_ = true;
+    bool reaching_ = false;
     bool stopped_ = false;
     std::string failure_;
     Standing standing_;

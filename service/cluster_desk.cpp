@@ -4,6 +4,7 @@
 #include "service/rules/digest.hpp"
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 namespace huiying {
 
@@ -92,8 +93,9 @@ Result<void> check_other(const View& view, const Cluster& cluster, const Cluster
     if (!other) return invalid_field(pointer, "unknown_cluster", "there is no such cluster");
     if (order.verb != Verb::merge_clusters) return {};
     if (other->id == cluster.id) return invalid_field(pointer, "same_cluster", "it is this cluster already");
-    if (cluster.response && other->response)
-        return Problem{Fault::conflict, "both_responding", "两个集中诉求都有专项回应，不能合并 / both clusters have a special response: close neither, keep them apart", {}, {}};
+    const auto goes_on = [&view](const Cluster& one) { return one.response && view.responses().find(*one.response).value().state != ResponseState::closed; };
+    if (goes_on(cluster) && goes_on(*other))
+        return Problem{Fault::conflict, "both_responding", "两个集中诉求都有专项回应，不能合并 / both clusters have a special response: close one of them first", {}, {}};
     return {};
 }
 
@@ -140,6 +142,8 @@ Result<void> decide_cluster(Unit& unit, const Context& context, ClusterId id, co
     const auto allowed = actions_of(context.actor, *cluster);
     if (std::find(allowed.begin(), allowed.end(), action_of(order.verb)) == allowed.end())
         return Problem{Fault::conflict, "state_conflict", "当前状态（" + std::string{word(cluster->state)} + "）不允许此操作 / not possible in this state", {}, allowed};
+    if (const std::set<MessageId> once{order.members.begin(), order.members.end()}; once.size() != order.members.size())
+        return invalid_field("/messages", "duplicate", "a message is named twice");
     const auto members = check_members(unit, *cluster, order);
     HUIYING_TRY(members);
     const auto other = check_other(unit, *cluster, order);

@@ -73,7 +73,7 @@ void ClusterIndex::take_up(const std::vector<Cluster>& kept) {
         if (cluster.quiet_from) lookout_.take_up_dismissal(one.number, static_cast<std::size_t>(*cluster.quiet_from));
         if (!cluster.flag) continue;
         flags_[one.number] = *cluster.flag;
-        if (!cluster.quiet_from) lookout_.take_up_flag(one.number);
+        lookout_.take_up_flag(one.number);
     }
 }
 
@@ -89,6 +89,7 @@ void ClusterIndex::merged(ClusterNumber gone, ClusterNumber kept, ClusterChanges
     changes.steps.push_back({std::nullopt, ClusterId{kept}, ClusterId{gone}});
     if (const auto flag = flags_.find(gone); flag != flags_.end()) flags_.emplace(kept, flag->second);
     flags_.erase(gone);
+    if (clusters_.word(kept) == clusters::Word::dismissed) flags_.erase(kept);
     described_at_.erase(gone);
     described_at_.erase(kept);
     touch(gone);
@@ -103,26 +104,35 @@ void ClusterIndex::arrive(const ClusteredMessage& message, const ClusterPlan& pl
     for (const auto joined : change.joined) changes.steps.push_back({MessageId{joined}, ClusterId{change.cluster}, std::nullopt});
     if (change.cluster != 0) touch(change.cluster);
     const auto& settings = settings_for(plan, message.service_item);
-    if (const auto flag = lookout_.after(change, arrival.received, clusters_, settings)) {
-        const auto window = static_cast<int>(settings.window.count());
-        flags_[flag->cluster] = {instant_of(flag->growth.until), static_cast<int>(flag->growth.people), window, flag->growth.expected, flag->growth.tail};
-        changes.flagged.insert(ClusterId{flag->cluster});
-    }
+    if (const auto flag = lookout_.after(change, arrival.received, clusters_, settings)) raise(*flag, settings, changes);
 }
 
-void ClusterIndex::carry_out(const ClusterDecision& decision, ClusterChanges& changes) {
+void ClusterIndex::raise(const clusters::Flag& flag, const clusters::FlagSettings& settings, ClusterChanges& changes) {
+    const clusters::Growth& growth = flag.growth;
+    flags_[flag.cluster] = {instant_of(growth.until), static_cast<int>(growth.people), static_cast<int>(settings.window.count()), growth.expected, growth.tail};
+    changes.flagged.insert(ClusterId{flag.cluster});
+}
+
+void ClusterIndex::carry_out(const ClusterDecision& decision, const ClusterPlan& plan, ClusterChanges& changes) {
     const ClusterNumber number = clusters_.resolve(decision.cluster.value());
     if (number == 0) return;
     const ClusterNumber other = decision.other ? clusters_.resolve(decision.other->value()) : 0;
     touch(number);
     if (decision.verb == Verb::confirm_cluster) clusters_.confirm(number);
-    if (decision.verb == Verb::dismiss_cluster && clusters_.dismiss(number)) lookout_.dismissed(number, clusters_);
+    if (decision.verb == Verb::dismiss_cluster && clusters_.dismiss(number)) {
+        lookout_.dismissed(number, clusters_);
+        flags_.erase(number);
+    }
     if (decision.verb == Verb::merge_clusters) {
         const auto kept = clusters_.merge(number, other);
         if (!kept) return;
         const ClusterNumber gone = *kept == number ? other : number;
-        lookout_.after({*kept, false, {}, {{gone, *kept}}}, seconds_of(decision.at), clusters_);
         merged(gone, *kept, changes);
+        // Together they may be news, as of their last letter.
+        const auto voices = clusters_.voices(*kept);
+        const auto last = std::max_element(voices.begin(), voices.end(), [](const auto& a, const auto& b) { return a.at < b.at; });
+        if (last == voices.end()) return;
+        if (const auto flag = lookout_.after({*kept, false, {}, {{gone, *kept}}}, last->at, clusters_, plan.flags)) raise(*flag, plan.flags, changes);
     }
     if (decision.verb == Verb::split_cluster) {
         std::vector<clusters::MessageNumber> members;
@@ -179,7 +189,7 @@ ClusterChanges ClusterIndex::apply(const ClusterInputs& inputs, const ClusterPla
     touched_.clear();
     for (const ClusterInput& line : inputs.lines) {
         if (const auto* message = std::get_if<ClusteredMessage>(&line)) arrive(*message, plan, changes);
-        else carry_out(std::get<ClusterDecision>(line), changes);
+        else carry_out(std::get<ClusterDecision>(line), plan, changes);
     }
     for (const ClusterNumber number : touched_) changes.clusters.push_back(row(number, plan));
     return changes;
@@ -212,6 +222,8 @@ void ClusterIndex::describe(ClusterChanges& changes, ClusterId id, const std::ve
     for (const auto& member : members) sayings.push_back({member.id.value(), member.person, member.title, member.body});
     const clusters::Explanation why = clusters::explain(sayings, clusters_.commonness());
     row->title = why.title;
+    row->terms.clear();
+    row->examples.clear();
     for (const auto& term : why.terms) row->terms.push_back({term.term, static_cast<int>(term.people)});
     for (const auto example : why.examples) row->examples.emplace_back(example);
     row->place = of_most(members, [](const ClusteredMessage& one) { return one.place; });

@@ -60,7 +60,8 @@ public:
 private:
     static clusters::Arrival arrival_of(const ClusteredMessage& message);
     void arrive(const ClusteredMessage& message, const ClusterPlan& plan, ClusterChanges& changes);
-    void carry_out(const ClusterDecision& decision, ClusterChanges& changes);
+    void carry_out(const ClusterDecision& decision, const ClusterPlan& plan, ClusterChanges& changes);
+    void raise(const clusters::Flag& flag, const clusters::FlagSettings& settings, ClusterChanges& changes);
     void merged(clusters::ClusterNumber gone, clusters::ClusterNumber kept, ClusterChanges& changes);
     void touch(clusters::ClusterNumber cluster) { touched_.insert(cluster); }
     Cluster row(clusters::ClusterNumber cluster, const ClusterPlan& plan) const;

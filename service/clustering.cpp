@@ -42,13 +42,17 @@ std::optional<ResponseId> carry_response(Unit& unit, ClusterId gone, ClusterId k
     if (!response) throw std::logic_error("a cluster without its special response");
     response->cluster = kept;
     unit.responses().update(*response, Salt{});
+    // What is over does not take the place of what goes on.
+    const auto own = unit.clusters().find(kept);
+    const bool goes_on = own && own->response && unit.responses().find(*own->response).value().state != ResponseState::closed;
+    if (response->state == ResponseState::closed && goes_on) return std::nullopt;
     return response->id;
 }
 
 } // namespace
 
 ClusterState state_of(const Cluster& cluster, std::optional<ResponseState> response) noexcept {
-    if (cluster.word == ClusterWord::dismissed && !(cluster.flag && !cluster.quiet_from)) return ClusterState::dismissed;
+    if (cluster.word == ClusterWord::dismissed && !cluster.flag) return ClusterState::dismissed;
     if (response == ResponseState::open) return ClusterState::responding;
     if (response == ResponseState::answered) return ClusterState::answered;
     if (response == ResponseState::closed) return ClusterState::closed;

@@ -19,9 +19,10 @@ RatedBy rated_by(const Actor& actor, const Message& message) {
 bool opens_again(Handling& handling, const Message& m, Score score) {
     // The rounds so far and the office decide; a message that left the street is not ours to open.
     const ReworkRule& rule = handling.policy().rework;
-    if (score != Score::dissatisfied || !m.office || m.outcome == Outcome::transferred_out || m.round > rule.most) return false;
+    if (score != Score::dissatisfied || !m.office || m.outcome == Outcome::transferred_out) return false;
+    if (rule.on_low_rating && m.round <= rule.most) return true;
     // One answer for all did not do for this one.
-    return rule.on_low_rating || handling.unit().responses().has_answered(m.id);
+    return m.round == 1 && handling.unit().responses().has_answered(m.id);
 }
 
 bool same_text(std::string_view a, std::string_view b) noexcept {

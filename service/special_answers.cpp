@@ -36,7 +36,9 @@ Context own_context(const Context& context, const SpecialResponse& response) {
 bool left_out(const Message& m, const SpecialResponse& response, std::chrono::days stands) {
     const bool accused = std::find(m.against.begin(), m.against.end(), response.office) != m.against.end();
     const bool gone = m.state == State::declined || m.state == State::voided || m.outcome == Outcome::transferred_out || m.parts > 0;
-    return accused || gone || m.registered_at > *response.answered_at + stands;
+    const bool after = m.registered_at > *response.answered_at + stands || (response.closed_at && m.registered_at > *response.closed_at);
+    // Sealed since it joined: no stranger's to answer.
+    return accused || gone || after || m.confidential;
 }
 
 bool wants_verdict(Kind kind) noexcept { return kind == Kind::suggestion || kind == Kind::opinion; }
@@ -68,7 +70,7 @@ Result<void> answer_member(Unit& unit, const Context& context, const SpecialResp
     for (const Stage stage : {Stage::reply, Stage::total, Stage::internal}) handling->end(stage);
     handling->end_if_late(Stage::first_contact);
     handling->cancel();
-    const Outcome outcome = wants_verdict(handling->message().kind) ? Outcome::noted : Outcome::explained;
+    const Outcome outcome = wants_verdict(handling->message().kind) ? Outcome::noted : response.outcome;
     handling->message().outcome = outcome;
     const Contact contact = unit.messages().letter(id).contact;
     const std::string number = handling->message().number;
@@ -93,7 +95,8 @@ void inform_member(Unit& unit, const Context& context, const SpecialResponse& re
     entry.channel = m.channel;
     entry.message = m.id;
     entry.created_at = context.now;
-    entry.outcome = m.outcome;
+    if (m.closed_at) entry.outcome = m.outcome; // what waits for its review says nothing yet
+    entry.code = beside_own_reply;
     entry.text = adapted(*response.answer, contact.name && !contact.name->empty() ? *contact.name : "市民", m.number);
     unit.feed().append(entry);
     Event event = start_event(context, Verb::answer_member, m, "special_response:" + response.id.text(), context.now);
@@ -110,6 +113,8 @@ Result<AnsweredAs> reach(Unit& unit, const Context& context, const SpecialRespon
         return AnsweredAs::informed;
     }
     const auto answered = answer_member(unit, context, response, id);
+    // One that cannot be handled must not keep the answer from all the others.
+    if (!answered && answered.error().fault != Fault::outdated) return AnsweredAs::left_out;
     HUIYING_TRY(answered);
     return AnsweredAs::answered;
 }

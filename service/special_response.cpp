@@ -87,12 +87,13 @@ ResponseEffect effect_of(const std::vector<ClusterVoice>& voices, Instant answer
     return out;
 }
 
-ShownResponse show(const View& view, const Context& context, SpecialResponse response) {
+/// `whole`: with before and after, which looks at every member.
+ShownResponse show(const View& view, const Context& context, SpecialResponse response, bool whole = true) {
     ShownResponse out;
     out.cluster = view.clusters().find(response.cluster).value();
     out.measures = view.responses().measures(response.id);
     out.reached = view.responses().reached_counts(response.id);
-    if (response.answered_at) out.effect = effect_of(view.clusters().voices(response.cluster), *response.answered_at, context.now, *context.deployment->zone);
+    if (whole && response.answered_at) out.effect = effect_of(view.clusters().voices(response.cluster), *response.answered_at, context.now, *context.deployment->zone);
     out.actions = actions_of(context.actor, response);
     out.response = std::move(response);
     return out;
@@ -189,7 +190,7 @@ Result<Page<ShownResponse>> list_responses(const View& view, const Context& cont
     auto found = view.responses().list(filter, limit, after);
     Page<ShownResponse> page;
     page.next = found.next;
-    for (SpecialResponse& one : found.items) page.items.push_back(show(view, context, std::move(one)));
+    for (SpecialResponse& one : found.items) page.items.push_back(show(view, context, std::move(one), false));
     return page;
 }
 
@@ -214,6 +215,7 @@ Result<ShownResponse> answer_response(Unit& unit, const Context& context, Respon
     HUIYING_TRY(response);
     const auto allowed = may(context, *response, "answer");
     HUIYING_TRY(allowed);
+    if (answer.outcome > Outcome::unsolved) return invalid_field("/outcome", "invalid_value", "solved, partly_solved, explained or unsolved");
     const ClockState before = response->clock.state;
     end_clock(response->clock, context.now);
     unit.escalations().settle(response->clock.id, context.now);
@@ -223,6 +225,7 @@ Result<ShownResponse> answer_response(Unit& unit, const Context& context, Respon
     response->answered_by = context.actor.person;
     response->answered_at = context.now;
     response->publish = answer.publish;
+    response->outcome = answer.outcome;
     if (answer.title) response->title = *answer.title;
     else if (response->title.empty()) response->title = unit.clusters().find(response->cluster).value().title;
     const Salt salt = random_salt();

@@ -30,7 +30,7 @@ struct ShownResponse {
     Cluster cluster;
     std::vector<Measure> measures;
     std::map<AnsweredAs, std::int64_t> reached;
-    std::optional<ResponseEffect> effect; ///< once it is answered
+    std::optional<ResponseEffect> effect; ///< once it is answered; not in lists
     std::vector<std::string> actions;     ///< what this caller may do now
 };
 
@@ -46,6 +46,7 @@ struct SpecialAnswer {
     std::string body;                 ///< {name} and {number} stand for each member's own
     std::optional<std::string> title; ///< what is shown in public; absent: the cluster's
     bool publish = false;
+    Outcome outcome = Outcome::explained; ///< solved, partly_solved, explained or unsolved; suggestions are `noted`
 };
 /// By the lead. Members get it from reach_members(). Problems: not_found, forbidden, conflict.
 Result<ShownResponse> answer_response(Unit& unit, const Context& context, ResponseId id, const SpecialAnswer& answer);

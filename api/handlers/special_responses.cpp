@@ -16,7 +16,7 @@ constexpr TextLimit code_limit{200};
 
 using ResponseScript = std::function<Result<ShownResponse>(Unit&, const Context&)>;
 
-/// Runs the script once, then waits for the answers that can be given at once.
+/// Runs the script once; its answer is the response as it then stands.
 Task<Answered> run(Call& call, std::string body, ResponseScript script, int status) {
     PresentWork<EncodedAnswer> work = [script, status](Unit& unit, const Context& context) -> Result<EncodedAnswer> {
         const auto shown = script(unit, context);
@@ -137,6 +137,7 @@ Task<Answered> post_special_answer(Call& call) {
         answer.body = body.required_text("body", answer_limit);
         answer.title = body.text("title", {most_title_characters * 4, most_title_characters});
         answer.publish = body.flag("publish").value_or(false);
+        answer.outcome = body.choice<Outcome>("outcome").value_or(Outcome::explained);
     });
     if (problem) co_return problem_answer(*problem);
     ResponseScript script = [id = *id, answer](Unit& unit, const Context& context) { return answer_response(unit, context, id, answer); };

@@ -172,6 +172,7 @@ JsonText response_json(const Context& context, const ShownResponse& shown) {
         .add("messages", shown.cluster.messages)
         .add("measures", measures_json(context, shown.measures, true))
         .add("answer", r.answer)
+        .add("outcome", r.answer ? std::optional<Outcome>{r.outcome} : std::nullopt)
         .add("answered_by", r.answered_by.empty() ? std::nullopt : MaybeText{r.answered_by})
         .add("answered_at", time_text(zone, r.answered_at))
         .add("publish", r.publish)

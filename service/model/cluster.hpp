@@ -17,7 +17,7 @@ enum class ResponseState : std::uint8_t { open, answered, closed };
 enum class AnsweredAs : std::uint8_t {
     answered,   ///< it ended the reply clock
     informed,   ///< had been answered before: the channel got this answer beside
-    left_out,   ///< accuses the lead office, was split, declined or withdrawn, or came after the response stood
+    left_out,   ///< accuses the lead office, was split, declined, withdrawn or sealed, or came after the response stood
 };
 
 // clang-format off
@@ -99,6 +99,7 @@ struct SpecialResponse {
     std::optional<Instant> fires_at;     ///< when its next rung falls due
     std::string title;                   ///< what is shown of it in public
     std::optional<std::string> answer;   ///< with {name} and {number} still in it
+    Outcome outcome = Outcome::explained; ///< of the members it answers
     std::string answered_by;
     std::optional<Instant> answered_at;
     bool publish = false;

@@ -186,6 +186,9 @@ public:
     virtual void add_rating(MessageId id, const Rating& rating, const Salt& salt) = 0;
 };
 
+/// The code of an answer to many that goes to somebody who has had an own reply: its delivery says nothing of that one.
+inline constexpr const char* beside_own_reply = "special_response";
+
 /// One entry of the way back (反馈) to a channel.
 struct FeedEntry {
     FeedId id;

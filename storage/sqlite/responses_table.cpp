@@ -8,7 +8,7 @@ namespace {
 
 const std::string columns =
     "id, cluster, state, office, assisting, opened_by, opened_at, note, clock_state, due_limit, due_at, due_on, provisional, ended_at, rungs,"
-    " fires_at, title, answer, answered_by, answered_at, publish, closed_at";
+    " fires_at, title, answer, outcome, answered_by, answered_at, publish, closed_at";
 
 const std::string select = "SELECT " + columns + " FROM special_responses";
 
@@ -20,7 +20,7 @@ SpecialResponse take(Rows& rows) {
     std::string assisting;
     MessageClock& clock = r.clock;
     rows.take(r.id, r.cluster, r.state, r.office, assisting, r.opened_by, r.opened_at, r.note, clock.state, clock.limit, clock.due_at, clock.due_on,
-              clock.provisional, clock.ended_at, clock.rungs, r.fires_at, r.title, r.answer, r.answered_by, r.answered_at, r.publish, r.closed_at);
+              clock.provisional, clock.ended_at, clock.rungs, r.fires_at, r.title, r.answer, r.outcome, r.answered_by, r.answered_at, r.publish, r.closed_at);
     r.assisting = split_codes(assisting);
     clock.id = ClockId{-r.id.value()};
     clock.stage = Stage::special_response;
@@ -48,7 +48,7 @@ ResponsesTable::ResponsesTable(SQLite::Database& database)
       unreached_(database, "SELECT cm.message_id FROM special_responses AS r CROSS JOIN cluster_messages AS cm ON cm.cluster = r.cluster"
                            " WHERE r.id = ?1 AND NOT EXISTS (SELECT 1 FROM response_members WHERE response = ?1 AND message_id = cm.message_id)"
                            " ORDER BY cm.message_id LIMIT ?2"),
-      with_unreached_(database, "SELECT r.id FROM special_responses AS r WHERE r.state = 'answered' AND EXISTS (SELECT 1 FROM cluster_messages AS cm"
+      with_unreached_(database, "SELECT r.id FROM special_responses AS r WHERE r.answered_at IS NOT NULL AND EXISTS (SELECT 1 FROM cluster_messages AS cm"
                                 " WHERE cm.cluster = r.cluster AND NOT EXISTS (SELECT 1 FROM response_members WHERE response = r.id"
                                 " AND message_id = cm.message_id)) ORDER BY r.id LIMIT ?"),
       reached_(database, "SELECT reached_as FROM response_members WHERE response = ? AND message_id = ?"),
@@ -58,11 +58,11 @@ ResponsesTable::ResponsesTable(SQLite::Database& database)
       next_firing_(database, "SELECT min(fires_at) FROM special_responses WHERE fires_at IS NOT NULL"),
       open_(database, "SELECT id FROM special_responses WHERE state = 'open' ORDER BY id"),
       insert_(database, "INSERT INTO special_responses (cluster, state, office, assisting, opened_by, opened_at, note, note_salt, clock_state, due_limit, due_at,"
-                        " due_on, provisional, ended_at, rungs, fires_at, title, answered_by, publish)"
-                        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', 0)"),
+                        " due_on, provisional, ended_at, rungs, fires_at, title, outcome, answered_by, publish)"
+                        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'explained', '', 0)"),
       update_(database, "UPDATE special_responses SET cluster = ?2, state = ?3, clock_state = ?4, due_at = ?5, due_on = ?6, provisional = ?7, ended_at = ?8, rungs = ?9,"
                         " fires_at = ?10, title = ?11, answer = ?12, answer_salt = coalesce(answer_salt, ?13), answered_by = ?14, answered_at = ?15, publish = ?16,"
-                        " closed_at = ?17 WHERE id = ?1"),
+                        " closed_at = ?17, outcome = ?18 WHERE id = ?1"),
       add_measure_(database, "INSERT INTO measures (response, date, text, office, person, at, salt) VALUES (?, ?, ?, ?, ?, ?, ?)"),
       reach_(database, "INSERT INTO response_members (response, message_id, reached_as, at) VALUES (?, ?, ?, ?)") {}
 
@@ -149,7 +149,7 @@ ResponseId ResponsesTable::insert(const SpecialResponse& r, const Salt& salt) {
 void ResponsesTable::update(const SpecialResponse& r, const Salt& salt) {
     const std::optional<Salt> answer_salt = r.answer ? std::optional{salt} : std::nullopt;
     update_.exec(r.id, r.cluster, r.state, r.clock.state, r.clock.due_at, r.clock.due_on, r.clock.provisional, r.clock.ended_at, r.clock.rungs, r.fires_at, r.title,
-                 r.answer, answer_salt, r.answered_by, r.answered_at, r.publish, r.closed_at);
+                 r.answer, answer_salt, r.answered_by, r.answered_at, r.publish, r.closed_at, r.outcome);
 }
 
 void ResponsesTable::add_measure(ResponseId id, const Measure& measure, const Salt& salt) {

@@ -78,7 +78,7 @@ ResponseId ClusterStreet::charged(int people) {
 }
 
 Result<ShownResponse> ClusterStreet::answer(ResponseId id, const std::string& body, bool publish, const Actor& actor) {
-    const SpecialAnswer given{body, {}, publish};
+    const SpecialAnswer given{body, {}, publish, Outcome::explained};
     auto done = write([context = as(actor), id, given](Unit& unit) { return answer_response(unit, context, id, given); });
     if (done) follow();
     return done;
@@ -94,7 +94,7 @@ std::string ClusterStreet::clusters() {
     std::string out;
     for (const Cluster& c : all) {
         out += "cluster " + c.id.text() + (c.merged_into ? " in " + c.merged_into->text() : "") + " " + std::string{word(c.state)} + " " + std::to_string(c.messages) +
-               "/" + std::to_string(c.people) + (c.flag ? " flag " + std::to_string(c.flag->people) : "") + " rank " + std::to_string(c.rank) + " apart";
+               "/" + std::to_string(c.people) + (c.flag ? " flag " + std::to_string(c.flag->people) : "") + " rank " + std::to_string(c.rank) + (c.quiet_from ? " quiet " + std::to_string(*c.quiet_from) : "") + " apart";
         for (const ClusterId other : c.apart) out += " " + other.text();
         out += "\n";
     }

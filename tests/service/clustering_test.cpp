@@ -146,6 +146,38 @@ BOOST_AUTO_TEST_CASE(decisions_that_make_no_sense_are_refused) {
     BOOST_TEST(outcome(decide(id, {Verb::confirm_cluster, {}, {}, {}})) == "state_conflict");
 }
 
+BOOST_AUTO_TEST_CASE(two_of_three_people_that_a_supervisor_merges_are_news_at_once) {
+    MessageId lamp, site;
+    for (int person = 0; person < 3; ++person) lamp = about_lamps(person);
+    for (int person = 10; person < 13; ++person)
+        site = writes(person, "金沙路工地夜间施工扰民", "金沙路口的工地夜里打桩，吵得睡不着，已经第" + std::to_string(person) + "晚。");
+    follow();
+    const ClusterId one = cluster_of(lamp).value();
+    decide(one, {Verb::merge_clusters, cluster_of(site).value(), {}, {}}).value();
+    const Cluster both = cluster(cluster_of(lamp).value());
+    BOOST_TEST((both.people == 6 && both.state == ClusterState::flagged));
+    BOOST_TEST(outcome(decide(both.id, {Verb::split_cluster, {}, {lamp, lamp}, {}})) == "invalid", "named twice");
+}
+
+BOOST_AUTO_TEST_CASE(a_dismissed_cluster_that_takes_in_half_as_many_again_is_news_and_a_restart_agrees) {
+    MessageId lamp, site;
+    for (int person = 0; person < 9; ++person) lamp = about_lamps(person);
+    for (int person = 20; person < 26; ++person)
+        site = writes(person, "金沙路工地夜间施工扰民", "金沙路口的工地夜里打桩，吵得睡不着，已经第" + std::to_string(person) + "晚。");
+    follow();
+    const ClusterId quiet = cluster_of(lamp).value();
+    decide(quiet, {Verb::dismiss_cluster, {}, {}, {}}).value();
+    decide(quiet, {Verb::merge_clusters, cluster_of(site).value(), {}, {}}).value();
+    const Cluster both = cluster(cluster_of(lamp).value());
+    const std::string before = clusters();
+    die();
+    about_lamps(1);
+    follow();
+    const Cluster later = cluster(both.id);
+    BOOST_TEST((later.word == ClusterWord::dismissed && later.people == 15));
+    BOOST_TEST((later.state == ClusterState::flagged), "it has grown by half since it was dismissed: " << before);
+}
+
 BOOST_AUTO_TEST_CASE(a_service_item_may_ask_for_more_people) {
     amend([](Deployment& changed) {
         clusters::FlagSettings more = changed.clusters.flags;

@@ -79,6 +79,33 @@ BOOST_AUTO_TEST_CASE(new_letters_on_the_matter_are_answered_while_it_stands_and_
     BOOST_TEST((cluster_of(after) == response(id).cluster && message(after).state != State::closed));
 }
 
+BOOST_AUTO_TEST_CASE(closing_it_takes_the_answer_from_nobody_who_was_there) {
+    const ResponseId id = charged(5);
+    const SpecialAnswer given{"路灯已修。", {}, false, Outcome::solved};
+    write([context = as(clerk("glb")), id, given](Unit& unit) { return answer_response(unit, context, id, given); }).value();
+    write([context = as(supervisor()), id](Unit& unit) { return close_response(unit, context, id); }).value();
+    follow();
+    for (const MessageId member : members(response(id).cluster)) BOOST_TEST((message(member).outcome == Outcome::solved));
+}
+
+BOOST_AUTO_TEST_CASE(a_letter_sealed_since_is_not_the_leads_to_answer) {
+    std::vector<MessageId> all;
+    for (int person = 0; person < 5; ++person) all.push_back(about_lamps(person));
+    follow();
+    const ClusterId cluster = *cluster_of(all.front());
+    write([id = all[3]](Unit& unit) -> Result<bool> {
+        Message m = unit.messages().find(id).value();
+        m.confidential = true;
+        unit.messages().update(m);
+        return true;
+    }).value();
+    decide(cluster, {Verb::confirm_cluster, {}, {}, {}}).value();
+    const ResponseOrder order{"glb", {}, {}, {}};
+    const ResponseId id = write([context = as(supervisor()), cluster, order](Unit& unit) { return open_response(unit, context, cluster, order); }).value().response.id;
+    answer(id, "已修。").value();
+    BOOST_TEST((message(all[3]).state != State::closed));
+}
+
 BOOST_AUTO_TEST_CASE(what_stands_still_or_had_its_answer_hears_it_too) {
     for (int person = 0; person < 5; ++person) about_lamps(person);
     follow();

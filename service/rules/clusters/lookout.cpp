@@ -25,14 +25,17 @@ std::optional<Flag> Lookout::after(const Change& change, std::chrono::sys_second
     for (const auto& [gone, kept] : change.merged) {
         if (raised_.contains(gone)) raised_.insert(kept);
         if (const auto at = dismissed_.find(gone); at != dismissed_.end()) dismissed_.emplace(kept, at->second);
+        // One truth: what the supervisor has dismissed has no flag, what stands otherwise is not kept quiet by what it took in.
+        if (clusters.word(kept) == Word::dismissed) raised_.erase(kept);
+        else dismissed_.erase(kept);
     }
     if (change.cluster == 0 || raised_.contains(change.cluster) || clusters.people(change.cluster) < std::min(settings.people, most_counted)) return std::nullopt;
     if (const auto at = dismissed_.find(change.cluster); at != dismissed_.end()) {
         if (stays_quiet(at->second, people_of(change.cluster, clusters), settings)) return std::nullopt;
-        dismissed_.erase(at);
     }
     const auto growth = flag_around(received, *observed_from_, clusters.voices(change.cluster), settings);
     if (!growth) return std::nullopt;
+    dismissed_.erase(change.cluster);
     raised_.insert(change.cluster);
     return Flag{change.cluster, *growth};
 }

@@ -75,6 +75,7 @@ CREATE TABLE special_responses (
     title TEXT NOT NULL,
     answer TEXT,
     answer_salt BLOB,
+    outcome TEXT NOT NULL,            -- of the members it answers
     answered_by TEXT NOT NULL,
     answered_at INTEGER,
     publish INTEGER NOT NULL,
