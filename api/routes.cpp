@@ -17,6 +17,7 @@ std::vector<Route> make_routes() {
     const Roles readers{Role::adapter, Role::office, Role::dispatcher, Role::supervisor};
     const Roles staff{Role::office, Role::dispatcher, Role::supervisor};
     const Roles leaders{Role::dispatcher, Role::supervisor};
+    const Roles anyone{Role::adapter, Role::office, Role::dispatcher, Role::supervisor, Role::editor, Role::admin};
     const Roles movers{Role::supervisor, Role::admin};
     std::vector<Route> table{
         // channels
@@ -55,6 +56,12 @@ std::vector<Route> make_routes() {
         // the public
         {Method::get, "/v1/public/messages/{number}", everyone, handlers::get_public_status, {}},
         {Method::post, "/v1/public/messages/{number}/rating", everyone, handlers::post_public_rating, {}},
+        // the console
+        {Method::get, "/v1/changes", readers, handlers::get_changes, {}},
+        {Method::get, "/v1/stream", readers, handlers::get_stream, {}},
+        {Method::post, "/v1/session", everyone, handlers::post_session, {}},
+        {Method::get, "/v1/session", anyone, handlers::get_session, {}},
+        {Method::del, "/v1/session", everyone, handlers::delete_session, {}},
         // operations
         {Method::get, "/v1/tokens", admin, handlers::list_tokens, {}},
         {Method::post, "/v1/tokens", admin, handlers::post_token, {}},

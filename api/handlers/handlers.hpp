@@ -46,6 +46,13 @@ Task<Answered> get_overdue(Call& call);
 Task<Answered> get_routing_metrics(Call& call);
 // route.cpp
 Task<Answered> post_route(Call& call);
+// changes.cpp
+Task<Answered> get_changes(Call& call);
+Task<Answered> get_stream(Call& call);
+// session.cpp
+Task<Answered> post_session(Call& call);
+Task<Answered> get_session(Call& call);
+Task<Answered> delete_session(Call& call);
 // tokens.cpp
 Task<Answered> list_tokens(Call& call);
 Task<Answered> post_token(Call& call);

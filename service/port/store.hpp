@@ -110,6 +110,8 @@ public:
     virtual StoreHealth health() const = 0;
     /// Called on a storage thread after each commit that appended to the feed of replies; must not block. Set before use.
     virtual void on_feed(std::function<void()> listener) = 0;
+    /// The same after each commit that appended to the record.
+    virtual void on_record(std::function<void()> listener) = 0;
     /// Writes a copy of everything as of one instant into a new file, while others go on. Blocks the calling thread.
     virtual Result<void> backup(const std::string& file) = 0;
     /// Commits what is queued, then refuses everything. Blocks.

@@ -23,7 +23,10 @@ std::string target_of(std::string pattern) {
     return pattern;
 }
 
-std::string request_of(const Route& route) { return std::string{http::to_string(route.method)} + " " + target_of(route.pattern); }
+/// A stream has no end to wait for: it is asked for in a way that those who may have it are told is wrong.
+std::string question_of(const Route& route) { return route.pattern == "/v1/stream" ? "?after=nowhere" : ""; }
+
+std::string request_of(const Route& route) { return std::string{http::to_string(route.method)} + " " + target_of(route.pattern) + question_of(route); }
 
 std::string body_of(const Route& route) { return route.method == http::Method::post ? "{}" : ""; }
 
@@ -112,6 +115,11 @@ const std::vector<Step> whole_tour{
     {"a token", "admin", "POST /v1/tokens", R"({"person":"新人","roles":["office"],"offices":["glb"]})", 201, "", "token=/id"},
     {"tokens", "admin", "GET /v1/tokens"},
     {"no token", "admin", "DELETE /v1/tokens/$token"},
+    {"sign in", "glb", "POST /v1/session"},
+    {"who am I", "glb", "GET /v1/session"},
+    {"sign out", "", "DELETE /v1/session", "", 204},
+    {"what has changed", "glb", "GET /v1/changes"},
+    {"as it happens", "glb", "HEAD /v1/stream"},
     {"alive", "", "GET /healthz"},
     {"ready", "", "GET /readyz"},
     {"numbers", "", "GET /metrics"},
@@ -135,6 +143,9 @@ BOOST_AUTO_TEST_CASE(without_a_token_only_the_public_routes_answer) {
             if (route.pattern.starts_with("/v1/public/")) {
                 // Open to everybody who knows number and code, and to nobody else.
                 BOOST_TEST((answer.status == 404 || answer.status == 422), route.name << " " << answer.status);
+            } else if (route.pattern == "/v1/session" && route.roles.empty()) {
+                // Open to everybody who shows a token; signing out is open to all.
+                BOOST_TEST(answer.status == (route.method == http::Method::post ? 401 : 204), route.name << " " << answer.status);
             } else if (route.roles.empty()) {
                 BOOST_TEST(answer.status == 200, route.name << " " << answer.status);
             } else {
