@@ -2,6 +2,7 @@
 #pragma once
 #include "api/callers.hpp"
 #include "api/date_mover.hpp"
+#include "api/followers.hpp"
 #include "api/http/exchange.hpp"
 #include "api/http/router.hpp"
 #include "api/http/server.hpp"
@@ -51,6 +52,7 @@ public:
     const std::shared_ptr<StreamPlaces>& stream_places() noexcept { return stream_places_; }
     Callers& callers() noexcept { return callers_; }
     Meter& meter() noexcept { return meter_; }
+    Followers& followers() noexcept { return followers_; }
     DateMover& date_mover() noexcept { return date_mover_; }
     /// Notified after commits that put something into the feed of replies.
     http::Wakeup& feed_wakeup() noexcept { return *feed_wakeup_; }
@@ -72,6 +74,7 @@ private:
     ApiOptions options_;
     Callers callers_;
     DateMover date_mover_;
+    Followers followers_{*this};
     Meter meter_;
     std::shared_ptr<http::Wakeup> feed_wakeup_; ///< shared with the listener, which may outlive this
     std::shared_ptr<Pulse> record_pulse_;

@@ -46,6 +46,8 @@ std::vector<Route> make_routes() {
         {Method::post, "/v1/requests/{id}/reject", leaders, handlers::reject_request, {}},
         {Method::post, "/v1/requests/{id}/withdraw", {Role::office, Role::dispatcher}, handlers::withdraw_request, {}},
         {Method::get, "/v1/metrics/overdue", leaders, handlers::get_overdue, {}},
+        {Method::get, "/v1/metrics/load", leaders, handlers::get_load, {}},
+        {Method::get, "/v1/metrics/performance", leaders, handlers::get_performance, {}},
         {Method::get, "/v1/metrics/routing", leaders, handlers::get_routing_metrics, {}},
         {Method::get, "/v1/escalations", staff, handlers::list_escalations, {}},
         {Method::post, "/v1/escalations/{id}/acknowledge", {Role::supervisor}, handlers::acknowledge_escalation, {}},

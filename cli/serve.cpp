@@ -101,6 +101,8 @@ public:
         asio::co_spawn(io_, trainer_.run(), asio::detached);
         api_.date_mover().listen(log_recompute);
         asio::co_spawn(io_, api_.date_mover().follow(), asio::detached);
+        const auto failed = [](std::string_view what) { log(LogLevel::error, "follower_failed", {{"what", what}}); };
+        asio::co_spawn(io_, api_.followers().run(failed), asio::detached);
     }
 
 private:
@@ -115,6 +117,7 @@ private:
         const auto deadline = std::chrono::steady_clock::now() + installation_.settings.limits.drain;
         sweeper_.stop();
         trainer_.stop();
+        api_.followers().stop();
         const bool whole = co_await server_.drain(deadline);
         log(LogLevel::info, "drained", {{"whole", whole}});
         io_.stop();

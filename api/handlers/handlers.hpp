@@ -44,6 +44,9 @@ Task<Answered> post_what_if(Call& call);
 // metrics.cpp
 Task<Answered> get_overdue(Call& call);
 Task<Answered> get_routing_metrics(Call& call);
+// performance.cpp
+Task<Answered> get_performance(Call& call);
+Task<Answered> get_load(Call& call);
 // route.cpp
 Task<Answered> post_route(Call& call);
 // changes.cpp

@@ -23,6 +23,9 @@
 
 namespace huiying {
 
+class Outcomes; // service/port/outcomes.hpp
+class Texts;    // service/port/texts.hpp
+
 /// The machine failed: I/O error, disk full. The text holds no data.
 class StorageFailure : public std::runtime_error {
 public:
@@ -49,12 +52,15 @@ public:
     virtual const Dates& dates() const = 0;
     virtual const Escalations& escalations() const = 0;
     virtual const Learning& learning() const = 0;
+    virtual const Outcomes& outcomes() const = 0;
+    virtual const Texts& texts() const = 0;
 };
 
 /// A transaction: what it writes is seen by others all at once, or never.
 class Unit : public View {
 public:
-    using View::answers, View::clocks, View::dates, View::escalations, View::events, View::feed, View::learning, View::messages, View::papers, View::registry, View::requests, View::tokens;
+    using View::answers, View::clocks, View::dates, View::escalations, View::events, View::feed, View::learning, View::messages, View::outcomes, View::papers, View::registry, View::requests,
+        View::texts, View::tokens;
     virtual Messages& messages() = 0;
     virtual Clocks& clocks() = 0;
     virtual Requests& requests() = 0;
@@ -67,6 +73,8 @@ public:
     virtual Dates& dates() = 0;
     virtual Escalations& escalations() = 0;
     virtual Learning& learning() = 0;
+    virtual Outcomes& outcomes() = 0;
+    virtual Texts& texts() = 0;
 };
 
 /// A piece of work on its way through the store.

@@ -51,6 +51,7 @@ struct MessageFilter {
     bool untaken = false;                      ///< in triage: open and without a lead, or with a return waiting for a ruling
     std::optional<bool> overdue;               ///< by the nearest running clock, at `now`
     std::optional<Instant> due_before;
+    std::optional<std::string> text;           ///< words of its title and body, as people type them
     std::optional<Instant> received_from;      ///< inclusive
     std::optional<Instant> received_to;        ///< exclusive
     bool hide_confidential = false;            ///< leaves out confidential ones the offices neither lead nor assist (see had_by)

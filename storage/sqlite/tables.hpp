@@ -9,10 +9,12 @@
 #include "storage/sqlite/feed_table.hpp"
 #include "storage/sqlite/learning_table.hpp"
 #include "storage/sqlite/messages_table.hpp"
+#include "storage/sqlite/outcomes_table.hpp"
 #include "storage/sqlite/papers_table.hpp"
 #include "storage/sqlite/registry_table.hpp"
 #include "storage/sqlite/requests_table.hpp"
 #include "storage/sqlite/sides.hpp"
+#include "storage/sqlite/texts_table.hpp"
 #include "storage/sqlite/tokens_table.hpp"
 
 namespace huiying::sqlite {
@@ -33,7 +35,9 @@ public:
           registry_(database),
           dates_(database, sides_, clocks_),
           escalations_(database),
-          learning_(database) {}
+          learning_(database),
+          outcomes_(database, sides_),
+          texts_(database) {}
 
     const Messages& messages() const override { return messages_; }
     const Clocks& clocks() const override { return clocks_; }
@@ -47,6 +51,8 @@ public:
     const Dates& dates() const override { return dates_; }
     const Escalations& escalations() const override { return escalations_; }
     const Learning& learning() const override { return learning_; }
+    const Outcomes& outcomes() const override { return outcomes_; }
+    const Texts& texts() const override { return texts_; }
 
     Messages& messages() override { return messages_; }
     Clocks& clocks() override { return clocks_; }
@@ -60,6 +66,8 @@ public:
     Dates& dates() override { return dates_; }
     Escalations& escalations() override { return escalations_; }
     Learning& learning() override { return learning_; }
+    Outcomes& outcomes() override { return outcomes_; }
+    Texts& texts() override { return texts_; }
 
     /// What the tables remember of the file between their statements.
     struct Known {
@@ -94,6 +102,8 @@ private:
     DatesTable dates_;
     EscalationsTable escalations_;
     LearningTable learning_;
+    OutcomesTable outcomes_;
+    TextsTable texts_;
 };
 
 }  // namespace huiying::sqlite

@@ -106,6 +106,8 @@ const std::vector<Step> whole_tour{
     {"the same again", "web", "POST /v1/messages", R"({"channel":"web_message","external_id":"9","body":"路边的灯坏了两个星期，还有流浪猫没人管，请一并处理一下","contact":{"ref":"u"}})", 201, "", "i=/id"},
     {"is linked, and unlinked", "dispatcher", "POST /v1/messages/$i/unlink"},
     {"split", "dispatcher", "POST /v1/messages/$h/split", R"({"parts":[{"body":"灯坏了"},{"body":"流浪猫"}]})", 200, R"({"parts":["*","*"]})"},
+    {"what falls due", "supervisor", "GET /v1/metrics/load"},
+    {"how it performs", "supervisor", "GET /v1/metrics/performance"},
     {"how routing fares", "supervisor", "GET /v1/metrics/routing"},
     {"a date without a message", "glb", "GET /v1/calendar/due?from=2026-02-13T09:00:00+08:00&limit=5wd", "", 200, R"({"due_on":"2026-02-27"})"},
     {"what if", "supervisor", "POST /v1/policies/what_if", R"({"policy":$policy})", 200, R"({"moved":0})"},
