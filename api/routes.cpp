@@ -18,6 +18,7 @@ std::vector<Route> make_routes() {
     const Roles readers{Role::adapter, Role::office, Role::dispatcher, Role::supervisor};
     const Roles staff{Role::office, Role::dispatcher, Role::supervisor};
     const Roles leaders{Role::dispatcher, Role::supervisor};
+    const Roles anyone{Role::adapter, Role::office, Role::dispatcher, Role::supervisor, Role::editor, Role::admin};
     const Roles movers{Role::supervisor, Role::admin};
     std::vector<Route> table{
         // channels
@@ -46,6 +47,8 @@ std::vector<Route> make_routes() {
         {Method::post, "/v1/requests/{id}/reject", leaders, handlers::reject_request, {}},
         {Method::post, "/v1/requests/{id}/withdraw", {Role::office, Role::dispatcher}, handlers::withdraw_request, {}},
         {Method::get, "/v1/metrics/overdue", leaders, handlers::get_overdue, {}},
+        {Method::get, "/v1/metrics/load", leaders, handlers::get_load, {}},
+        {Method::get, "/v1/metrics/performance", leaders, handlers::get_performance, {}},
         {Method::get, "/v1/metrics/routing", leaders, handlers::get_routing_metrics, {}},
         {Method::get, "/v1/escalations", staff, handlers::list_escalations, {}},
         {Method::post, "/v1/escalations/{id}/acknowledge", {Role::supervisor}, handlers::acknowledge_escalation, {}},
@@ -76,6 +79,12 @@ std::vector<Route> make_routes() {
         {Method::get, "/v1/public/messages/{number}", everyone, handlers::get_public_status, {}},
         {Method::post, "/v1/public/messages/{number}/rating", everyone, handlers::post_public_rating, {}},
         {Method::get, "/v1/public/special_responses", everyone, handlers::list_public_responses, {}},
+        // the console
+        {Method::get, "/v1/changes", readers, handlers::get_changes, {}},
+        {Method::get, "/v1/stream", readers, handlers::get_stream, {}},
+        {Method::post, "/v1/session", everyone, handlers::post_session, {}},
+        {Method::get, "/v1/session", anyone, handlers::get_session, {}},
+        {Method::del, "/v1/session", everyone, handlers::delete_session, {}},
         // operations
         {Method::get, "/v1/tokens", admin, handlers::list_tokens, {}},
         {Method::post, "/v1/tokens", admin, handlers::post_token, {}},

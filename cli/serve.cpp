@@ -108,6 +108,8 @@ public:
         asio::co_spawn(io_, api_.date_mover().follow(), asio::detached);
         api_.clusters().listen(log_clusters);
         asio::co_spawn(io_, api_.clusters().follow(), asio::detached);
+        const auto failed = [](std::string_view what) { log(LogLevel::error, "follower_failed", {{"what", what}}); };
+        asio::co_spawn(io_, api_.followers().run(failed), asio::detached);
     }
 
 private:
@@ -123,6 +125,7 @@ private:
         sweeper_.stop();
         trainer_.stop();
         api_.clusters().stop();
+        api_.followers().stop();
         const bool whole = co_await server_.drain(deadline);
         log(LogLevel::info, "drained", {{"whole", whole}});
         io_.stop();

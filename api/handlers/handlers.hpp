@@ -45,8 +45,18 @@ Task<Answered> post_what_if(Call& call);
 Task<Answered> get_overdue(Call& call);
 Task<Answered> get_routing_metrics(Call& call);
 Task<Answered> get_hotspots(Call& call);
+// performance.cpp
+Task<Answered> get_performance(Call& call);
+Task<Answered> get_load(Call& call);
 // route.cpp
 Task<Answered> post_route(Call& call);
+// changes.cpp
+Task<Answered> get_changes(Call& call);
+Task<Answered> get_stream(Call& call);
+// session.cpp
+Task<Answered> post_session(Call& call);
+Task<Answered> get_session(Call& call);
+Task<Answered> delete_session(Call& call);
 // tokens.cpp
 Task<Answered> list_tokens(Call& call);
 Task<Answered> post_token(Call& call);

@@ -40,6 +40,7 @@ struct MessageFilter {
     bool untaken = false;                      ///< in triage: open and without a lead, or with a return waiting for a ruling
     std::optional<bool> overdue;               ///< by the nearest running clock, at `now`
     std::optional<Instant> due_before;
+    std::optional<std::string> text;           ///< words of its title and body, as people type them
     std::optional<Instant> received_from;      ///< inclusive
     std::optional<Instant> received_to;        ///< exclusive
     bool hide_confidential = false;            ///< leaves out confidential ones the offices neither lead nor assist (see had_by)
@@ -320,6 +321,12 @@ public:
     virtual std::vector<Token> all() const = 0;
     virtual TokenId insert(const Token& token, const Digest& hash) = 0;
     virtual void revoke(TokenId id, Instant at) = 0;
+    /// The session with this hash and its token, whether or not they still open anything.
+    virtual std::optional<Session> session(const Digest& hash) const = 0;
+    virtual void open_session(const Digest& hash, TokenId token, Instant opened_at, Instant expires_at) = 0;
+    virtual void end_session(const Digest& hash) = 0;
+    /// Forgets every session that is over at `now`, and this token's but for the `most` opened last.
+    virtual void forget_sessions(TokenId token, int most, Instant now) = 0;
 };
 
 /// The first answers to verbs that carried an Idempotency-Key.

@@ -10,11 +10,13 @@
 #include "storage/sqlite/feed_table.hpp"
 #include "storage/sqlite/learning_table.hpp"
 #include "storage/sqlite/messages_table.hpp"
+#include "storage/sqlite/outcomes_table.hpp"
 #include "storage/sqlite/papers_table.hpp"
 #include "storage/sqlite/registry_table.hpp"
 #include "storage/sqlite/requests_table.hpp"
 #include "storage/sqlite/responses_table.hpp"
 #include "storage/sqlite/sides.hpp"
+#include "storage/sqlite/texts_table.hpp"
 #include "storage/sqlite/tokens_table.hpp"
 
 namespace huiying::sqlite {
@@ -37,7 +39,9 @@ public:
           escalations_(database),
           learning_(database),
           clusters_(database),
-          responses_(database) {}
+          responses_(database),
+          outcomes_(database, sides_),
+          texts_(database) {}
 
     const Messages& messages() const override { return messages_; }
     const Clocks& clocks() const override { return clocks_; }
@@ -53,6 +57,8 @@ public:
     const Learning& learning() const override { return learning_; }
     const ClusterBook& clusters() const override { return clusters_; }
     const SpecialResponses& responses() const override { return responses_; }
+    const Outcomes& outcomes() const override { return outcomes_; }
+    const Texts& texts() const override { return texts_; }
 
     Messages& messages() override { return messages_; }
     Clocks& clocks() override { return clocks_; }
@@ -68,6 +74,8 @@ public:
     Learning& learning() override { return learning_; }
     ClusterBook& clusters() override { return clusters_; }
     SpecialResponses& responses() override { return responses_; }
+    Outcomes& outcomes() override { return outcomes_; }
+    Texts& texts() override { return texts_; }
 
     /// What the tables remember of the file between their statements.
     struct Known {
@@ -104,6 +112,8 @@ private:
     LearningTable learning_;
     ClustersTable clusters_;
     ResponsesTable responses_;
+    OutcomesTable outcomes_;
+    TextsTable texts_;
 };
 
 }  // namespace huiying::sqlite

@@ -23,7 +23,10 @@ std::string target_of(std::string pattern) {
     return pattern;
 }
 
-std::string request_of(const Route& route) { return std::string{http::to_string(route.method)} + " " + target_of(route.pattern); }
+/// A stream has no end to wait for: it is asked for in a way that those who may have it are told is wrong.
+std::string question_of(const Route& route) { return route.pattern == "/v1/stream" ? "?after=nowhere" : ""; }
+
+std::string request_of(const Route& route) { return std::string{http::to_string(route.method)} + " " + target_of(route.pattern) + question_of(route); }
 
 std::string body_of(const Route& route) { return route.method == http::Method::post ? "{}" : ""; }
 
@@ -103,6 +106,8 @@ const std::vector<Step> whole_tour{
     {"the same again", "web", "POST /v1/messages", R"({"channel":"web_message","external_id":"9","body":"路边的灯坏了两个星期，还有流浪猫没人管，请一并处理一下","contact":{"ref":"u"}})", 201, "", "i=/id"},
     {"is linked, and unlinked", "dispatcher", "POST /v1/messages/$i/unlink"},
     {"split", "dispatcher", "POST /v1/messages/$h/split", R"({"parts":[{"body":"灯坏了"},{"body":"流浪猫"}]})", 200, R"({"parts":["*","*"]})"},
+    {"what falls due", "supervisor", "GET /v1/metrics/load"},
+    {"how it performs", "supervisor", "GET /v1/metrics/performance"},
     {"how routing fares", "supervisor", "GET /v1/metrics/routing"},
     {"a date without a message", "glb", "GET /v1/calendar/due?from=2026-02-13T09:00:00+08:00&limit=5wd", "", 200, R"({"due_on":"2026-02-27"})"},
     {"what if", "supervisor", "POST /v1/policies/what_if", R"({"policy":$policy})", 200, R"({"moved":0})"},
@@ -112,6 +117,11 @@ const std::vector<Step> whole_tour{
     {"a token", "admin", "POST /v1/tokens", R"({"person":"新人","roles":["office"],"offices":["glb"]})", 201, "", "token=/id"},
     {"tokens", "admin", "GET /v1/tokens"},
     {"no token", "admin", "DELETE /v1/tokens/$token"},
+    {"sign in", "glb", "POST /v1/session"},
+    {"who am I", "glb", "GET /v1/session"},
+    {"sign out", "", "DELETE /v1/session", "", 204},
+    {"what has changed", "glb", "GET /v1/changes"},
+    {"as it happens", "glb", "HEAD /v1/stream"},
     {"alive", "", "GET /healthz"},
     {"ready", "", "GET /readyz"},
     {"numbers", "", "GET /metrics"},
@@ -168,6 +178,9 @@ BOOST_AUTO_TEST_CASE(without_a_token_only_the_public_routes_answer) {
             if (route.pattern.starts_with("/v1/public/messages/")) {
                 // Open to everybody who knows number and code, and to nobody else.
                 BOOST_TEST((answer.status == 404 || answer.status == 422), route.name << " " << answer.status);
+            } else if (route.pattern == "/v1/session" && route.roles.empty()) {
+                // Open to everybody who shows a token; signing out is open to all.
+                BOOST_TEST(answer.status == (route.method == http::Method::post ? 401 : 204), route.name << " " << answer.status);
             } else if (route.roles.empty()) {
                 BOOST_TEST(answer.status == 200, route.name << " " << answer.status);
             } else {
