@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <exception>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -103,34 +104,49 @@ void wait_until_followed(Caller& caller) {
     }
 }
 
+/// What each line was answered with.
+std::string post_all(Caller& channel, const std::vector<JudgedMessage>& messages) {
+    std::string lines;
+    for (const auto& message : messages) lines += line_of(message) + "\n";
+    return channel.batch(lines);
+}
+
+/// Every member of every cluster, and which clusters have a flag.
+Clustering read_back(Caller& desk, std::set<std::int64_t>* flagged) {
+    Clustering clustering;
+    for (const json& cluster : all_of(desk, "/v1/clusters")) {
+        const auto id = std::stoll(cluster.at("id").get<std::string>());
+        if (flagged != nullptr && !cluster.at("flag").is_null()) flagged->insert(id);
+        for (const json& member : all_of(desk, "/v1/clusters/" + std::to_string(id) + "/members")) clustering[std::stoll(member.at("external_id").get<std::string>())] = id;
+    }
+    return clustering;
+}
+
 void measure_quality(Service& service, const std::string& importer, const std::string& supervisor, const std::filesystem::path& data, const std::string& predictions) {
     const auto messages = read_messages(data / "dev/hotspot.jsonl");
     const auto judged = read_clusters(data / "dev/clusters_dev.json");
     Caller channel{service.port(), importer};
     Caller desk{service.port(), supervisor};
-    std::string lines;
-    for (const auto& message : messages) lines += line_of(message) + "\n";
-    const std::string answers = channel.batch(lines);
+    const std::string answers = post_all(channel, messages);
     std::size_t taken = 0;
     for (std::size_t at = answers.find("\"status\":201"); at != std::string::npos; at = answers.find("\"status\":201", at + 1)) ++taken;
     wait_until_followed(desk);
-    Clustering clustering;
     std::set<std::int64_t> flagged;
-    for (const auto& message : messages) clustering[message.source] = 0;
-    for (const json& cluster : all_of(desk, "/v1/clusters")) {
-        const auto id = std::stoll(cluster.at("id").get<std::string>());
-        if (!cluster.at("flag").is_null()) flagged.insert(id);
-        for (const json& member : all_of(desk, "/v1/clusters/" + std::to_string(id) + "/members")) clustering[std::stoll(member.at("external_id").get<std::string>())] = id;
-    }
+    const Clustering clustering = read_back(desk, &flagged);
     if (!predictions.empty()) write_clustering(predictions, clustering);
     const Score score = huiying::bench::score(judged, clustering);
     const FlagScore flags = score_flags(judged, messages, clustering, flagged);
-    int together = 0;
     const auto pairs = read_pairs(data / "dev/hard_negative_pairs.json");
-    for (const auto& [one, other] : pairs) together += clustering[one] != 0 && clustering[one] == clustering[other];
+    const auto own = read_own_pairs("tests/support/hard_negative_pairs.json", messages.back().received + std::chrono::days{1});
+    std::vector<JudgedMessage> letters;
+    for (const auto& [one, other] : own) letters.insert(letters.end(), {one, other});
+    post_all(channel, letters);
+    wait_until_followed(desk);
+    const Clustering after = read_back(desk, nullptr);
     std::printf("clusters through the API: %zu of %zu judged messages taken: macro-F1 %.3f, pair-F1 %.3f, %d of %d hot detected, %d of %d clusters unmatched, "
-                "%d of %zu hard negative pairs together; flags: %zu of %zu found, %.2f false per 1,000 messages\n",
-                taken, messages.size(), score.macro_f1, score.pair_f1, score.detected, score.hot, score.unmatched, score.large, together, pairs.size(), flags.found, flags.expected,
+                "%d of %zu hard negative pairs together, of our own %d of %zu; flags: %zu of %zu found, %.2f false per 1,000 messages\n",
+                taken, messages.size(), score.macro_f1, score.pair_f1, score.detected, score.hot, score.unmatched, score.large, together(pairs, clustering, std::identity{}), pairs.size(),
+                together(own, after, [](const JudgedMessage& message) { return message.source; }), own.size(), flags.found, flags.expected,
                 1000.0 * static_cast<double>(flags.wrong) / static_cast<double>(messages.size()));
     std::fflush(stdout);
 }

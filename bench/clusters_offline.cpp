@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <exception>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -53,6 +54,15 @@ Pass run_through(const std::vector<JudgedMessage>& messages) {
     return pass;
 }
 
+/// The judged messages, and behind them the pairs of our own.
+std::vector<JudgedMessage> with(std::vector<JudgedMessage> messages, const std::vector<std::pair<JudgedMessage, JudgedMessage>>& pairs) {
+    for (const auto& [one, other] : pairs) {
+        messages.push_back(one);
+        messages.push_back(other);
+    }
+    return messages;
+}
+
 void measure_quality(const std::filesystem::path& data, const std::string& predictions) {
     const auto messages = read_messages(data / "dev/hotspot.jsonl");
     const auto judged = read_clusters(data / "dev/clusters_dev.json");
@@ -60,13 +70,13 @@ void measure_quality(const std::filesystem::path& data, const std::string& predi
     if (!predictions.empty()) write_clustering(predictions, pass.clustering);
     const Score score = huiying::bench::score(judged, pass.clustering);
     const FlagScore flags = score_flags(judged, messages, pass.clustering, pass.flagged);
-    int together = 0;
     const auto pairs = read_pairs(data / "dev/hard_negative_pairs.json");
-    for (const auto& [one, other] : pairs) together += pass.clustering[one] != 0 && pass.clustering[one] == pass.clustering[other];
+    const auto own = read_own_pairs("tests/support/hard_negative_pairs.json", messages.back().received + std::chrono::days{1});
     std::printf(
         "clusters: %zu judged messages in one pass: macro-F1 %.3f, pair-F1 %.3f, %d of %d hot detected, %d of %d clusters unmatched, "
-        "%d of %zu hard negative pairs together; flags: %zu of %zu found, %.2f false per 1,000 messages (%zu raised)\n",
-        messages.size(), score.macro_f1, score.pair_f1, score.detected, score.hot, score.unmatched, score.large, together, pairs.size(),
+        "%d of %zu hard negative pairs together, of our own %d of %zu; flags: %zu of %zu found, %.2f false per 1,000 messages (%zu raised)\n",
+        messages.size(), score.macro_f1, score.pair_f1, score.detected, score.hot, score.unmatched, score.large, together(pairs, pass.clustering, std::identity{}), pairs.size(),
+        together(own, run_through(with(messages, own)).clustering, [](const JudgedMessage& message) { return message.source; }), own.size(),
         flags.found, flags.expected, 1000.0 * static_cast<double>(flags.wrong) / static_cast<double>(messages.size()), pass.raised);
 }
 

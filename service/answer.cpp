@@ -15,8 +15,6 @@ void sign_if_unsigned(Handling& handling) {
 
 bool is_verdict(Outcome outcome) noexcept { return outcome >= Outcome::adopted && outcome <= Outcome::not_adopted; }
 
-bool wants_verdict(Kind kind) noexcept { return kind == Kind::suggestion || kind == Kind::opinion; }
-
 Result<void> check_outcome(Kind kind, Outcome outcome) {
     if (outcome == Outcome::transferred_out) return invalid_field("/outcome", "invalid_value", "use the verb transfer_out");
     if (is_verdict(outcome) == wants_verdict(kind)) return {};
@@ -25,6 +23,8 @@ Result<void> check_outcome(Kind kind, Outcome outcome) {
 }
 
 } // namespace
+
+bool wants_verdict(Kind kind) noexcept { return kind == Kind::suggestion || kind == Kind::opinion; }
 
 void send_answer(Handling& handling, const std::string& body) {
     handling.close(State::closed);

@@ -33,6 +33,9 @@ struct Answer {
 /// An outcome must suit the kind: 采纳 … for suggestions and opinions, 解决 … for the rest.
 Result<Dossier> reply(Unit& unit, const Context& context, MessageId id, const Answer& answer, const VerbOptions& options);
 
+/// Suggestions and opinions are adopted or not; all else is solved, explained or not.
+bool wants_verdict(Kind kind) noexcept;
+
 /// The answer goes out: closes the message, starts `deliver` and `callback`, puts the reply into the channel's feed.
 void send_answer(Handling& handling, const std::string& body);
 

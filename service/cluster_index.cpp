@@ -10,6 +10,13 @@ namespace {
 using clusters::ClusterNumber;
 
 constexpr std::size_t sampled = 48;
+
+/// A cluster is described by so many of its first members: anew when it has grown by a quarter, whatever portions it grew in.
+std::size_t described_by(std::size_t members) {
+    std::size_t step = 0;
+    for (std::size_t next = 2; next <= members; next = std::max(step + 1, step + step / 4)) step = next;
+    return step;
+}
 constexpr double halving_days = 30; ///< as in rules/clusters/growth: heat falls by half in so many days
 
 std::chrono::sys_seconds seconds_of(Instant at) { return std::chrono::floor<std::chrono::seconds>(at); }
@@ -69,7 +76,7 @@ void ClusterIndex::take_up(const std::vector<Cluster>& kept) {
         for (const ClusterId other : cluster.apart) one.apart.push_back(other.value());
         clusters_.take_up(one);
         if (cluster.merged_into) continue;
-        described_at_[one.number] = cluster.title.empty() ? 0 : static_cast<std::size_t>(cluster.messages);
+        described_at_[one.number] = cluster.title.empty() ? 0 : described_by(static_cast<std::size_t>(cluster.messages));
         if (cluster.quiet_from) lookout_.take_up_dismissal(one.number, static_cast<std::size_t>(*cluster.quiet_from));
         if (!cluster.flag) continue;
         flags_[one.number] = *cluster.flag;
@@ -101,6 +108,8 @@ void ClusterIndex::arrive(const ClusteredMessage& message, const ClusterPlan& pl
     const clusters::Change change = clusters_.add(arrival);
     if (change.joined.empty()) changes.steps.push_back({message.id, std::nullopt, std::nullopt});
     for (const auto& [gone, kept] : change.merged) merged(gone, kept, changes);
+    // Who was alone until now may be older than those it was described by.
+    if (change.joined.size() > 1) described_at_.erase(change.cluster);
     for (const auto joined : change.joined) changes.steps.push_back({MessageId{joined}, ClusterId{change.cluster}, std::nullopt});
     if (change.cluster != 0) touch(change.cluster);
     const auto& settings = settings_for(plan, message.service_item);
@@ -200,9 +209,8 @@ std::vector<ClusterId> ClusterIndex::to_describe(const ClusterChanges& changes) 
     for (const Cluster& cluster : changes.clusters) {
         if (cluster.merged_into || cluster.messages < 2) continue;
         const auto before = described_at_.find(cluster.id.value());
-        const std::size_t size = before == described_at_.end() ? 0 : before->second;
-        const auto now = static_cast<std::size_t>(cluster.messages);
-        if (changes.flagged.contains(cluster.id) || now < size || 4 * now >= 5 * size + 1) out.push_back(cluster.id);
+        const std::size_t step = described_by(static_cast<std::size_t>(cluster.messages));
+        if (before == described_at_.end() || before->second != step) out.push_back(cluster.id);
     }
     return out;
 }
@@ -210,8 +218,9 @@ std::vector<ClusterId> ClusterIndex::to_describe(const ClusterChanges& changes) 
 std::vector<MessageId> ClusterIndex::sample(ClusterId cluster) const {
     std::vector<MessageId> out;
     const auto members = clusters_.members(cluster.value());
-    const std::size_t count = std::min(members.size(), sampled);
-    for (std::size_t i = 0; i < count; ++i) out.emplace_back(members[count < 2 ? 0 : i * (members.size() - 1) / (count - 1)].id);
+    const std::size_t from = described_by(members.size());
+    const std::size_t count = std::min(from, sampled);
+    for (std::size_t i = 0; i < count; ++i) out.emplace_back(members[count < 2 ? 0 : i * (from - 1) / (count - 1)].id);
     return out;
 }
 
@@ -220,7 +229,7 @@ void ClusterIndex::describe(ClusterChanges& changes, ClusterId id, const std::ve
     if (row == changes.clusters.end()) return;
     std::vector<clusters::Saying> sayings;
     for (const auto& member : members) sayings.push_back({member.id.value(), member.person, member.title, member.body});
-    const clusters::Explanation why = clusters::explain(sayings, clusters_.commonness());
+    const clusters::Explanation why = clusters::explain(sayings);
     row->title = why.title;
     row->terms.clear();
     row->examples.clear();
@@ -228,7 +237,7 @@ void ClusterIndex::describe(ClusterChanges& changes, ClusterId id, const std::ve
     for (const auto example : why.examples) row->examples.emplace_back(example);
     row->place = of_most(members, [](const ClusteredMessage& one) { return one.place; });
     row->service_item = of_most(members, [](const ClusteredMessage& one) { return one.service_item; });
-    described_at_[id.value()] = static_cast<std::size_t>(row->messages);
+    described_at_[id.value()] = described_by(static_cast<std::size_t>(row->messages));
     changes.described.insert(id);
 }
 

@@ -69,7 +69,7 @@ private:
     clusters::Clusters clusters_;
     clusters::Lookout lookout_;
     std::map<clusters::ClusterNumber, FlagReason> flags_;
-    std::map<clusters::ClusterNumber, std::size_t> described_at_; ///< size when last described
+    std::map<clusters::ClusterNumber, std::size_t> described_at_; ///< by how many members (described_by)
     std::set<clusters::ClusterNumber> touched_;
 };
 

@@ -11,13 +11,6 @@ bool is_over(State state) noexcept { return state == State::closed || state == S
 
 bool waits_for_supplement(Handling& handling) { return handling.message().paused_for == PauseReason::correction; }
 
-void go_on(Handling& handling) {
-    handling.message().state = State::handling;
-    handling.message().paused_for.reset();
-    resume(handling.clocks(), handling.at());
-    handling.recount();
-}
-
 /// 补充 on what is closed: a dispatcher looks whether it has to be opened again.
 void ask_dispatcher(Handling& handling) {
     const auto& requests = handling.requests();
@@ -50,6 +43,13 @@ Result<bool> pass_on(Unit& unit, const Context& context, const std::vector<Messa
 }
 
 } // namespace
+
+void go_on(Handling& handling) {
+    handling.message().state = State::handling;
+    handling.message().paused_for.reset();
+    resume(handling.clocks(), handling.at());
+    handling.recount();
+}
 
 Result<Dossier> pause_message(Unit& unit, const Context& context, MessageId id, const PauseOrder& order, const VerbOptions& options) {
     auto handling = Handling::open(unit, context, id, Verb::pause, options);

@@ -12,6 +12,9 @@ struct PauseOrder {
 /// 挂起: stops the reply, total and internal clocks, but for dates fixed from above and what is late already; 补正 puts the question into the feed.
 Result<Dossier> pause_message(Unit& unit, const Context& context, MessageId id, const PauseOrder& order, const VerbOptions& options);
 
+/// A pause is over, whatever ended it: the message is handled again, and its clocks run on.
+void go_on(Handling& handling);
+
 /// 恢复.
 Result<Dossier> resume_message(Unit& unit, const Context& context, MessageId id, const std::optional<std::string>& note, const VerbOptions& options);
 

@@ -1,7 +1,8 @@
 // How one answer reaches each member of a cluster: adapted, in the member's own channel, once, ending the reply clock where it still runs.
 #include "service/answer.hpp"
+#include "service/pausing.hpp"
 #include "service/record.hpp"
-#include "service/rules/clocks.hpp"
+#include "service/rules/addressing.hpp"
 #include "service/rules/digest.hpp"
 #include "service/rules/masking.hpp"
 #include "service/special_response.hpp"
@@ -12,17 +13,6 @@ namespace huiying {
 namespace {
 
 constexpr int responses_at_once = 20;
-
-std::string adapted(std::string body, const std::string& name, const std::string& number) {
-    std::string out;
-    for (std::size_t at = 0; at < body.size();) {
-        const std::string_view rest{body.data() + at, body.size() - at};
-        if (rest.starts_with("{name}")) out += name, at += 6;
-        else if (rest.starts_with("{number}")) out += number, at += 8;
-        else out += body[at++];
-    }
-    return out;
-}
 
 /// Speaks for the service; what it does is recorded as the special response's.
 Context own_context(const Context& context, const SpecialResponse& response) {
@@ -41,8 +31,6 @@ bool left_out(const Message& m, const SpecialResponse& response, std::chrono::da
     return accused || gone || after || m.confidential;
 }
 
-bool wants_verdict(Kind kind) noexcept { return kind == Kind::suggestion || kind == Kind::opinion; }
-
 /// What had no office until now is the lead's; what stood still goes on, to end here.
 void make_answerable(Handling& handling, const SpecialResponse& response) {
     Message& m = handling.message();
@@ -52,11 +40,7 @@ void make_answerable(Handling& handling, const SpecialResponse& response) {
         handling.hand_over(order);
         m.routing = {RoutedBy::manual, "special_response", 1.0, {}};
     }
-    if (m.state == State::paused) {
-        m.paused_for.reset();
-        resume(handling.clocks(), handling.at());
-        handling.recount();
-    }
+    if (m.state == State::paused) go_on(handling);
     m.state = State::handling;
 }
 
@@ -78,10 +62,10 @@ Result<void> answer_member(Unit& unit, const Context& context, const SpecialResp
     const std::string masked = contact.name && !contact.name->empty() ? mask(contact).name.value_or("市民") : "市民";
     const Salt salt = random_salt();
     // The citizen reads the own name; who looks at the message reads it masked, as everywhere.
-    const std::string kept = adapted(*response.answer, masked, number);
+    const std::string kept = addressed(*response.answer, masked, number);
     unit.papers().add_reply(id, {response.office, response.answered_by, outcome, kept, handling->at(), std::nullopt, std::nullopt, handling->at(), false}, salt);
     handling->record_text("reply", salt, kept);
-    send_answer(*handling, adapted(*response.answer, named, number));
+    send_answer(*handling, addressed(*response.answer, named, number));
     const auto done = handling->finish("special_response");
     HUIYING_TRY(done);
     return {};
@@ -97,7 +81,7 @@ void inform_member(Unit& unit, const Context& context, const SpecialResponse& re
     entry.created_at = context.now;
     if (m.closed_at) entry.outcome = m.outcome; // what waits for its review says nothing yet
     entry.code = beside_own_reply;
-    entry.text = adapted(*response.answer, contact.name && !contact.name->empty() ? *contact.name : "市民", m.number);
+    entry.text = addressed(*response.answer, contact.name && !contact.name->empty() ? *contact.name : "市民", m.number);
     unit.feed().append(entry);
     Event event = start_event(context, Verb::answer_member, m, "special_response:" + response.id.text(), context.now);
     event.person = response.answered_by;

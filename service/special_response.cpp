@@ -2,6 +2,7 @@
 #include "service/access.hpp"
 #include "service/clustering.hpp"
 #include "service/handling.hpp"
+#include "service/rules/addressing.hpp"
 #include "service/rules/clocks.hpp"
 #include "service/rules/digest.hpp"
 #include "service/rules/escalation.hpp"
@@ -139,15 +140,6 @@ MessageClock response_clock(const Deployment& deployment, const std::string& off
     return one.front();
 }
 
-std::string with_public_words(std::string body) {
-    const auto put = [&body](std::string_view mark, std::string_view text) {
-        for (auto at = body.find(mark); at != std::string::npos; at = body.find(mark, at + text.size())) body.replace(at, mark.size(), text);
-    };
-    put("{name}", "市民");
-    put("{number}", "");
-    return body;
-}
-
 } // namespace
 
 Result<ShownResponse> open_response(Unit& unit, const Context& context, ClusterId id, const ResponseOrder& order) {
@@ -276,7 +268,7 @@ Result<Page<PublicResponse>> public_responses(const View& view, const Context& c
     for (const SpecialResponse& one : found.items) {
         const auto office = context.deployment->offices.find(one.office);
         page.items.push_back({one.id, one.title, office == context.deployment->offices.end() ? one.office : office->second.name,
-                              with_public_words(one.answer.value_or("")), *one.answered_at, view.responses().measures(one.id)});
+                              addressed(one.answer.value_or(""), "市民", "××"), *one.answered_at, view.responses().measures(one.id)});
     }
     return page;
 }

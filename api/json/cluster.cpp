@@ -76,6 +76,20 @@ JsonText response_clock_json(const Context& context, const MessageClock& clock) 
         .take();
 }
 
+/// What tells a message of a list apart from others.
+JsonObject message_head(const Context& context, const Message& m, const MaybeText& title) {
+    JsonObject head;
+    head.add("id", m.id)
+        .add("number", m.number)
+        .add("channel", m.channel)
+        .add("kind", m.kind)
+        .add("state", m.state)
+        .add("office", m.office)
+        .add("received_at", format_time(m.received_at, *context.deployment->zone))
+        .add("title", title);
+    return head;
+}
+
 JsonText reached_json(const std::map<AnsweredAs, std::int64_t>& reached) {
     JsonObject out;
     for (const AnsweredAs as : {AnsweredAs::answered, AnsweredAs::informed, AnsweredAs::left_out}) {
@@ -112,16 +126,8 @@ JsonText cluster_json(const Context& context, const ShownCluster& shown, bool wh
 
 JsonText cluster_member_json(const Context& context, const ShownMember& member) {
     const Message& m = member.message;
-    return JsonObject{}
-        .add("id", m.id)
-        .add("number", m.number)
-        .add("channel", m.channel)
+    return message_head(context, m, member.letter.title)
         .add("external_id", m.external_id)
-        .add("kind", m.kind)
-        .add("state", m.state)
-        .add("office", m.office)
-        .add("received_at", format_time(m.received_at, *context.deployment->zone))
-        .add("title", member.letter.title)
         .add("body", member.letter.body)
         .add("reached", member.reached)
         .take();
@@ -138,16 +144,8 @@ JsonText like_json(const Context& context, const LikeMessage& like) {
                     .add("body", dossier.reply->body)
                     .add("replied_at", format_time(dossier.reply->replied_at, *context.deployment->zone))
                     .take();
-    return JsonObject{}
-        .add("id", m.id)
-        .add("number", m.number)
+    return message_head(context, m, dossier.letter.title)
         .add("likeness", like.likeness)
-        .add("channel", m.channel)
-        .add("kind", m.kind)
-        .add("state", m.state)
-        .add("office", m.office)
-        .add("received_at", format_time(m.received_at, *context.deployment->zone))
-        .add("title", dossier.letter.title)
         .add("cluster", like.shown.inside ? dossier.cluster : std::nullopt)
         .add("reply", reply)
         .take();

@@ -61,7 +61,7 @@ BOOST_AUTO_TEST_CASE(the_whole_loop) {
         {"the site has two", "web", "GET /v1/channels/web_message/replies", "", 200, R"({"items":[{"external_id":"L2"},{"external_id":"L4"}]})", "f=/items/0/id"},
         {"reported as delivered", "web", "POST /v1/channels/web_message/replies/$f/delivered", "", 200},
         {"each is closed", "dispatcher", "GET /v1/messages/$three", "", 200, R"({"state":"closed","reply":{"outcome":"explained"}})"},
-        {"everyone may read it", "", "GET /v1/public/special_responses", "", 200, R"({"items":[{"office":"社区管理办公室","body":"市民您好：来件反映的路灯已于今日修好。","measures":[{"text":"更换灯具20盏"}]}]})"},
+        {"everyone may read it", "", "GET /v1/public/special_responses", "", 200, R"({"items":[{"office":"社区管理办公室","body":"市民您好：来件××反映的路灯已于今日修好。","measures":[{"text":"更换灯具20盏"}]}]})"},
         {"one is content", "hotline", "POST /v1/messages/$one/rating", R"({"score":"satisfied"})", 200, R"({"state":"closed"})"},
         {"one is not: for that one alone it is open again", "web", "POST /v1/messages/$two/rating", R"({"score":"dissatisfied","comment":"还是不亮"})", 200, R"({"state":"dispatched","round":2})"},
         {"somebody new", "adapter", "POST /v1/messages", lamps.six.c_str(), 201, "", "six=/id"},

@@ -96,6 +96,9 @@ std::string ClusterStreet::clusters() {
         out += "cluster " + c.id.text() + (c.merged_into ? " in " + c.merged_into->text() : "") + " " + std::string{word(c.state)} + " " + std::to_string(c.messages) +
                "/" + std::to_string(c.people) + (c.flag ? " flag " + std::to_string(c.flag->people) : "") + " rank " + std::to_string(c.rank) + (c.quiet_from ? " quiet " + std::to_string(*c.quiet_from) : "") + " apart";
         for (const ClusterId other : c.apart) out += " " + other.text();
+        out += " " + c.title;
+        for (const ClusterTerm& term : c.terms) out += " " + term.term + "=" + std::to_string(term.people);
+        for (const MessageId example : c.examples) out += " " + example.text();
         out += "\n";
     }
     for (const auto& m : placed) out += m.id.text() + ":" + (m.cluster ? m.cluster->text() : "-") + " ";

@@ -135,6 +135,20 @@ std::vector<std::pair<std::int64_t, std::int64_t>> read_pairs(const std::filesys
     return out;
 }
 
+std::vector<std::pair<JudgedMessage, JudgedMessage>> read_own_pairs(const std::filesystem::path& file, std::chrono::sys_seconds received) {
+    std::vector<std::pair<JudgedMessage, JudgedMessage>> out;
+    std::int64_t number = 0;
+    const auto letter = [&](const Json& text) {
+        --number;
+        return JudgedMessage{number, "own" + std::to_string(number), received, text.at(0), text.at(1), 0};
+    };
+    for (const auto& pair : read(file)) {
+        JudgedMessage one = letter(pair.at("one"));
+        out.emplace_back(std::move(one), letter(pair.at("other")));
+    }
+    return out;
+}
+
 void write_clustering(const std::filesystem::path& file, const Clustering& clustering) {
     Json out = Json::object();
     for (const auto& [id, cluster] : clustering) out[std::to_string(id)] = cluster == 0 ? Json{} : Json(cluster);

@@ -111,6 +111,7 @@ public:
     std::vector<Like> similar(const Arrival& like, std::size_t count);
 
     std::size_t people(ClusterNumber cluster) const;         ///< distinct; exact up to JoiningSettings::most_people, and never more
+    std::size_t most_people() const noexcept { return settings_.most_people; }
     std::vector<Voice> voices(ClusterNumber cluster) const;  ///< for growth and trend
     const Commonness& commonness() const noexcept { return commonness_; }
 

@@ -11,6 +11,7 @@ namespace {
 constexpr float copied_characters = 0.8F;  ///< cosine from which two messages say the same of two places, if the titles name two
 constexpr float one_text = 0.9F;           ///< and from which the names in the body count as well
 constexpr float common_weight = 6;         ///< what shrink counts in: about the squared weight of an everyday gram
+constexpr float everyday = 1.386F;      ///< stands in one message of four: that two say it means nothing
 constexpr float title_share = 4;           ///< what stands in a title counts so much more
 
 float whole_weight(const SymbolCount& one) noexcept {
@@ -62,7 +63,7 @@ struct Missing {
 }  // namespace
 
 double likeness(const Features& features, const Circumstance& a, const Circumstance& b, const LikenessWeights& weights) noexcept {
-    if (features.same_words_elsewhere || features.other_name || features.title_swapped) return 0;
+    if (features.same_words_elsewhere || features.other_name || features.title_swapped || features.shares_only_names) return 0;
     double sum = weights.bias + weights.covered_less * features.covered_less + weights.covered_more * features.covered_more +
                  weights.characters * features.characters + weights.days_apart * features.days_apart;
     const bool one_item = a.item != 0 && a.item == b.item;
@@ -150,6 +151,19 @@ Features Comparison::with(const Portrait& other) const noexcept {
     return features;
 }
 
+/// Whether a title names something, says more, and nothing of that more stands in the other message.
+template <class Holds>
+bool Comparison::only_names(const Portrait& ours, Holds held_by_other) const noexcept {
+    bool says_more = false;
+    for (std::size_t at = 0; at + 2 <= ours.title.size(); ++at) {
+        const Gram gram = gram_at(ours.title.data() + at, 2);
+        if (gram == 0 || commonness_.weight(gram) < everyday) continue;
+        if (!held_by_other(fingerprint(gram))) says_more = true;
+        else if (std::none_of(ours.title_names.begin(), ours.title_names.end(), [&](const Name& name) { return touches(name, ours.title[at], ours.title[at + 1]); })) return false;
+    }
+    return says_more && !ours.title_names.empty();
+}
+
 void Comparison::compare_names(const Portrait& other, Features& features) const noexcept {
     const auto held_there = [&](Fingerprint gram) { return holds(other.grams, gram); };
     const auto held_here = [&](Fingerprint gram) { return static_cast<bool>(holds_[gram]); };
@@ -157,6 +171,7 @@ void Comparison::compare_names(const Portrait& other, Features& features) const 
     const Missing theirs{other.names, other.title_names.size(), portrait_.names, held_here};
     features.shares_name = ours.count < portrait_.names.size() || theirs.count < other.names.size();
     features.title_swapped = swapped(ours.of_title(), theirs.of_title());
+    features.shares_only_names = features.shares_name && only_names(portrait_, held_there) && only_names(other, held_here);
     features.other_name = ours.all_of_title && theirs.all_of_title;
     if (features.characters < copied_characters) return;
     features.same_words_elsewhere =

@@ -19,6 +19,7 @@ struct Features {
     float days_apart = 0;
     bool other_name = false;            ///< each title names something, and the other message has no such name
     bool title_swapped = false;         ///< each title has a name of one kind that the other message has not
+    bool shares_only_names = false;      ///< what the titles share with the other message is a name and no word more: one place, two matters
     bool shares_name = false;           ///< a name of one stands in the other
     bool same_words_elsewhere = false;  ///< a copy with the place changed: never of one matter
 };
@@ -51,6 +52,8 @@ private:
     float covered(const Portrait& other) const noexcept;
     float covers(const Portrait& other) const noexcept;
 
+    template <class Holds>
+    bool only_names(const Portrait& ours, Holds held_by_other) const noexcept;
     void compare_names(const Portrait& other, Features& features) const noexcept;
 
     const Commonness& commonness_;

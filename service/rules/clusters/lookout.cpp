@@ -13,9 +13,6 @@ std::size_t people_of(ClusterNumber cluster, const Clusters& clusters) {
     return people.size();
 }
 
-/// Clusters count people up to JoiningSettings::most_people; who asks for more is answered by the growth itself.
-constexpr std::size_t most_counted = 32;
-
 }  // namespace
 
 std::optional<Flag> Lookout::after(const Change& change, std::chrono::sys_seconds received, const Clusters& clusters,
@@ -29,7 +26,7 @@ std::optional<Flag> Lookout::after(const Change& change, std::chrono::sys_second
         if (clusters.word(kept) == Word::dismissed) raised_.erase(kept);
         else dismissed_.erase(kept);
     }
-    if (change.cluster == 0 || raised_.contains(change.cluster) || clusters.people(change.cluster) < std::min(settings.people, most_counted)) return std::nullopt;
+    if (change.cluster == 0 || raised_.contains(change.cluster) || clusters.people(change.cluster) < std::min(settings.people, clusters.most_people())) return std::nullopt;
     if (const auto at = dismissed_.find(change.cluster); at != dismissed_.end()) {
         if (stays_quiet(at->second, people_of(change.cluster, clusters), settings)) return std::nullopt;
     }

@@ -29,10 +29,10 @@ std::vector<Ending> make_endings() {
         out.push_back({word, institution, after_number});
     };
     add("学院 大学 中学 小学 学校 幼儿园 医院", true, false);
-    add("公司 集团 银行 酒店 宾馆 小区 花园 家园 公寓 新村 新城 广场 大厦 公馆 国际 大道 街道 社区 公园 市场 超市 车站", false, false);
+    add("菜市场 农贸市场 公司 集团 银行 酒店 宾馆 小区 花园 家园 公寓 新村 新城 广场 大厦 公馆 国际 大道 街道 社区 公园 市场 超市 车站 财富 平台", false, false);
     add("号线 公交", false, true);
     add("路", false, true);
-    add("苑 园 城 府 湾 庭 轩 阁 郡 墅 街 巷 弄 桥 村 镇 乡", false, false);
+    add("苑 园 城 府 湾 庭 轩 阁 郡 墅 街 巷 弄 桥 村 镇 乡 区", false, false);
     return out;
 }
 
@@ -89,8 +89,22 @@ void trim_far(Name& name, const Commonness& commonness) {
     if (is_masked_or_gap(name.before[1]) || (far != 0 && commonness.weight(far) < common_word)) name.before[0] = name.before[1] = gap;
 }
 
+/// 建筑, 物业, 有限: what a body does stands between its name and what it is.
+bool is_trade(Symbol one, Symbol next) {
+    static const std::vector<Symbol> all = symbols_of("建筑 建设 工程 物业 置业 地产 房产 投资 金融 科技 装饰 教育 培训 劳务 文化 传媒 供热 燃气 旅游 有限 责任 管理 服务", 200);
+    for (std::size_t at = 0; at + 1 < all.size(); at += 3)
+        if (all[at] == one && all[at + 1] == next) return true;
+    return false;
+}
+
+std::size_t before_trade(std::span<const Symbol> row, std::size_t at) {
+    while (at >= 4 && is_trade(row[at - 2], row[at - 1])) at -= 2;
+    return at;
+}
+
 /// Fills what stands before; false if that is no name.
 bool take_before(std::span<const Symbol> row, std::size_t at, Name& name, const Commonness& commonness) {
+    if (!endings()[name.ending].institution) at = before_trade(row, at);
     const bool numbered = at > 0 && is_digit(row[at - 1]);
     std::size_t count = 0;
     while (count < 4 && count < at && row[at - 1 - count] != gap && (!numbered || is_digit(row[at - 1 - count]))) {
@@ -135,8 +149,24 @@ bool is_further_qualified(const Name& a, const Name& b) noexcept {
     const bool a_more = a.before[1] != gap;
     const bool b_more = b.before[1] != gap;
     if (!a_more || !b_more) return a_more != b_more;
+    if (a.before[0] == U'第' && b.before[0] == U'第') return a.before[1] != b.before[1];
     const auto in_b = [&](Symbol symbol) { return symbol == b.before[0] || symbol == b.before[1]; };
     return !in_b(a.before[0]) && !in_b(a.before[1]);
+}
+
+bool touches(const Name& name, Symbol one, Symbol next) noexcept {
+    const std::vector<Symbol>& ending = endings()[name.ending].symbols;
+    Symbol before = gap;
+    for (const Symbol symbol : name.before) {
+        if (symbol == gap) continue;
+        if (before == gap ? next == symbol : before == one && next == symbol) return true;
+        before = symbol;
+    }
+    for (const Symbol symbol : ending) {
+        if (before == one && next == symbol) return true;
+        before = symbol;
+    }
+    return before == one;
 }
 
 }  // namespace huiying::clusters

@@ -29,4 +29,7 @@ bool may_be_same(const Name& a, const Name& b) noexcept;
 /// otherwise.
 bool is_further_qualified(const Name& a, const Name& b) noexcept;
 
+/// The two symbols, one after the other, stand within the name or across one of its borders: they tell no more than the name does.
+bool touches(const Name& name, Symbol one, Symbol next) noexcept;
+
 }  // namespace huiying::clusters

@@ -6,6 +6,8 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "service/rules/clusters/settings.hpp"
+
 namespace huiying::clusters {
 
 namespace {
@@ -14,6 +16,7 @@ constexpr std::size_t most_sayings = 48;
 constexpr std::size_t most_symbols = 800;
 constexpr std::size_t longest_term = 12;
 constexpr std::size_t most_terms = 8;
+constexpr float common_pair = 3;  ///< stands in one message of twenty
 constexpr std::size_t most_examples = 3;
 
 struct Read {
@@ -89,18 +92,34 @@ std::string words(const std::vector<Symbol>& row, const Stretch& stretch) {
     return text_of(row.data() + stretch.first, row.data() + stretch.last);
 }
 
+float heaviest_pair(const std::vector<Symbol>& row, const Commonness& commonness, const Stretch& stretch) {
+    float heaviest = 0;
+    for (std::size_t at = stretch.first; at + 2 <= stretch.last; ++at) heaviest = std::max(heaviest, commonness.weight(gram_at(row.data() + at, 2)));
+    return heaviest;
+}
+
 /// Cut down from the end until enough people say it as it stands.
 void shorten(const std::vector<Read>& all, const std::vector<Symbol>& row, std::size_t people, Stretch& stretch) {
     while (stretch.last - stretch.first > 1 && people_who_say(all, row, stretch) < people) --stretch.last;
 }
 
+/// Without what is said everywhere at its ends, whole pairs of symbols at a time, so that no half of a word is left.
+void trim(const std::vector<Symbol>& row, const Commonness& commonness, Stretch& stretch) {
+    const auto common = [&](std::size_t at) { return commonness.weight(gram_at(row.data() + at, 2)) < common_pair; };
+    while (stretch.last - stretch.first >= 4 && common(stretch.first)) stretch.first += 2;
+    while (stretch.last - stretch.first >= 4 && common(stretch.last - 2)) stretch.last -= 2;
+}
+
 std::vector<SharedTerm> terms_of(const std::vector<Read>& all, const Commonness& commonness, const Speakers& speakers, std::size_t people) {
-    const auto said = [&](Gram gram) { return speakers.at(gram).size() >= people && commonness.weight(gram) > 3; };
+    const auto said = [&](Gram gram) { return speakers.at(gram).size() >= people; };
     std::map<std::string, std::pair<float, std::size_t>> found;
     for (const Read& read : all)
         for (Stretch stretch : shared_stretches(read.title, commonness, said)) {
             stretch.last = std::min(stretch.last, stretch.first + longest_term);
             shorten(all, read.title, people, stretch);
+            trim(read.title, commonness, stretch);
+            stretch.weight = heaviest_pair(read.title, commonness, stretch);
+            if (stretch.weight < common_pair) continue;
             if (stretch.last - stretch.first < 2) continue;
             const std::size_t by = people_who_say(all, read.title, stretch);
             found.emplace(words(read.title, stretch), std::pair{stretch.weight * static_cast<float>(by), by});
@@ -161,7 +180,9 @@ std::vector<std::int64_t> examples_of(const std::vector<Read>& all, const Common
 
 }  // namespace
 
-Explanation explain(const std::vector<Saying>& sayings, const Commonness& commonness, std::size_t people) {
+Explanation explain(const std::vector<Saying>& sayings, std::size_t people) {
+    // What is common is told by the list alone: the same members give the same words, whenever they are looked at.
+    static const Commonness commonness{JoiningSettings{}.prior_messages};
     const std::vector<Read> all = read_all(sayings);
     std::set<std::uint64_t> persons;
     for (const Read& read : all) persons.insert(read.saying->person);

@@ -33,7 +33,7 @@ struct Explanation {
 
 /// Only what at least `people` distinct persons say is shown; of a cluster of fewer people what all of them say, but never what one alone
 /// says.
-Explanation explain(const std::vector<Saying>& sayings, const Commonness& commonness, std::size_t people = 3);
+Explanation explain(const std::vector<Saying>& sayings, std::size_t people = 3);
 
 struct DayCount {
     std::chrono::sys_days day;
