@@ -31,6 +31,7 @@ public:
         const MessageId id = unit.messages().insert(m, written, sha256(m.external_id), sha256(*written.contact.phone));
         unit.messages().hand_to(id, *m.office);
         for (const Stage stage : {Stage::sign, Stage::first_contact, Stage::reply}) unit.clocks().insert(id, clock(m, stage));
+        if (plan_.record) unit.events().append(line(id, m));
     }
 
 private:
@@ -56,6 +57,16 @@ private:
         if (open) m.dates.due_at = m.dates.late_at = now_ + std::chrono::minutes{index % 10'000} - 24h;
         else m.closed_at = at + 72h, m.outcome = Outcome::solved;
         return m;
+    }
+
+    static Event line(MessageId id, const Message& m) {
+        Event event;
+        event.message = id;
+        event.verb = Verb::register_;
+        event.person = "archive";
+        event.role = "adapter";
+        event.recorded_at = event.effective_at = m.registered_at;
+        return event;
     }
 
     MessageClock clock(const Message& m, Stage stage) const {
