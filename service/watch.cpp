@@ -18,16 +18,22 @@ void add(OverdueCell& sum, const OverdueCell& cell) {
 
 } // namespace
 
-Result<OverdueReport> report_overdue(const View& view, const Context& context, const OverdueRequest& request) {
-    const Horizon horizon = horizon_of(*context.deployment, context.now);
-    OverdueQuestion question{context.now,       horizon.today_end,  horizon.end_of_1wd, horizon.end_of_3wd, lateness_edges(*context.deployment, context.now),
-                             request.stage,     request.by_office,  request.by_channel, request.by_kind,    request.office};
+OverdueQuestion overdue_question(const Deployment& deployment, Instant now, const OverdueRequest& request) {
+    const Horizon horizon = horizon_of(deployment, now);
+    return {now,           horizon.today_end, horizon.end_of_1wd, horizon.end_of_3wd, lateness_edges(deployment, now),
+            request.stage, request.by_office, request.by_channel, request.by_kind,    request.office};
+}
+
+OverdueReport overdue_report(Instant as_of, std::vector<OverdueCell> cells, const OverdueRequest& request) {
     OverdueReport report;
-    report.as_of = context.now;
-    auto cells = view.messages().overdue(question);
+    report.as_of = as_of;
     for (const OverdueCell& cell : cells) add(report.total, cell);
     if (request.by_office || request.by_channel || request.by_kind) report.groups = std::move(cells);
     return report;
+}
+
+Result<OverdueReport> report_overdue(const View& view, const Context& context, const OverdueRequest& request) {
+    return overdue_report(context.now, view.messages().overdue(overdue_question(*context.deployment, context.now, request)), request);
 }
 
 } // namespace huiying

@@ -19,6 +19,11 @@ struct OverdueReport {
     std::vector<OverdueCell> groups; ///< empty unless grouped
 };
 
+/// What storage is asked, seen from `now` and counted by the deployment's calendars.
+OverdueQuestion overdue_question(const Deployment& deployment, Instant now, const OverdueRequest& request);
+/// The report of these cells, the groups only where they were asked for.
+OverdueReport overdue_report(Instant as_of, std::vector<OverdueCell> cells, const OverdueRequest& request);
+
 /// Open messages and how their deadlines stand at context.now, of the whole installation: for those who see all of it.
 Result<OverdueReport> report_overdue(const View& view, const Context& context, const OverdueRequest& request);
 

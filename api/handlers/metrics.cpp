@@ -2,7 +2,7 @@
 #include "api/handlers/handlers.hpp"
 #include "api/json/cluster.hpp"
 #include "api/json/encode.hpp"
-#include "service/watch.hpp"
+#include "service/past_overdue.hpp"
 
 namespace huiying::handlers {
 
@@ -66,14 +66,16 @@ Task<Answered> get_overdue(Call& call) {
     request.stage = query.choice<Stage>("stage");
     request.office = query.text("office");
     if (request.office && !call.context.deployment->offices.contains(*request.office)) query.fault("office", "unknown", "not an office of this installation");
-    if (const auto as_of = query.time("as_of", *call.context.deployment->zone)) {
-        if (*as_of < call.context.now) query.fault("as_of", "past_as_of_unavailable", "the present and the time ahead only; the past is not answered from the record yet");
-        else call.context.now = *as_of;
-    }
+    const Instant as_of = query.time("as_of", *call.context.deployment->zone).value_or(call.context.now);
     const auto format = query.text("format");
     if (format && *format != "json" && *format != "csv") query.fault("format", "invalid_value", "must be json or csv");
     if (auto problem = query.finish()) co_return problem_answer(*problem);
-    auto work = [context = call.context, request](const View& view) -> Result<OverdueReport> { return report_overdue(view, context, request); };
+    auto work = [context = call.context, request, as_of, read = call.api.options().read](const View& view) -> Result<OverdueReport> {
+        if (as_of < context.now) return report_past_overdue(view, context, request, as_of, read);
+        Context ahead = context;
+        ahead.now = as_of;
+        return report_overdue(view, ahead, request);
+    };
     auto report = co_await call.api.store().read(std::move(work));
     if (!report) co_return problem_answer(report.error());
     if (!format || *format == "json") co_return json_answer(200, overdue_json(call.context, *report));

@@ -1,5 +1,6 @@
 // What operators' machines ask.
 #include "api/handlers/handlers.hpp"
+#include "api/json/performance.hpp"
 #include "assets/asset.hpp"
 #include "service/watch.hpp"
 #include <sstream>
@@ -33,6 +34,16 @@ std::string cluster_gauges(const ClusterFollower::Standing& standing) {
     return out.str();
 }
 
+/// This month so far, by office: the numbers of /v1/metrics/performance for it.
+PerformanceRequest this_month(const Context& context) {
+    const std::chrono::year_month_day today{context.deployment->zone->day(context.now)};
+    const std::chrono::year_month month{today.year(), today.month()};
+    PerformanceRequest request;
+    request.period = {Day{month / 1}, Day{(month + std::chrono::months{1}) / 1}};
+    request.by = {Dimension::office};
+    return request;
+}
+
 } // namespace
 
 Task<Answered> get_health(Call&) { co_return json_answer(200, JsonObject{}.add("status", "alive").take()); }
@@ -60,10 +71,13 @@ Task<Answered> get_prometheus(Call& call) {
     request.by_office = true;
     auto work = [context = call.context, request](const View& view) -> Result<OverdueReport> { return report_overdue(view, context, request); };
     auto report = co_await call.api.store().read(std::move(work));
+    auto month = [context = call.context](const View& view) { return report_performance(view, context, this_month(context)); };
+    const auto performance = co_await call.api.store().read(std::move(month));
     http::Response response;
     response.content_type = "text/plain; version=0.0.4; charset=utf-8";
     response.body = call.api.meter().text(call.api.store().health(), call.api.connections());
     if (report) response.body += office_gauges(*report);
+    if (performance) response.body += performance_gauges(*performance);
     response.body += cluster_gauges(call.api.clusters().standing());
     co_return response;
 }

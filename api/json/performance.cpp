@@ -129,6 +129,31 @@ JsonText performance_json(const Context& context, const PerformanceReport& repor
     return out.add("groups", groups.take()).take();
 }
 
+std::string performance_gauges(const PerformanceReport& report) {
+    std::vector<std::string> metrics;
+    each_figure(Tally{}, [&](std::string_view name, std::string_view chinese, const Cell&) {
+        const std::string metric = "huiying_month_" + std::string{name};
+        metrics.push_back("# HELP " + metric + " This month, by office: " + std::string{chinese} + ".\n# TYPE " + metric + " gauge\n");
+    });
+    for (const auto& [key, tally] : report.now.groups) {
+        std::size_t place = 0;
+        each_figure(tally, [&](std::string_view name, std::string_view, const Cell& cell) {
+            std::string& out = metrics[place++];
+            const auto* count = std::get_if<std::int64_t>(&cell);
+            const auto* share = std::get_if<double>(&cell);
+            if (count == nullptr && share == nullptr) return;
+            out += "huiying_month_" + std::string{name} + "{office=\"" + key.front() + "\"} ";
+            if (count != nullptr) append_json(out, *count);
+            else append_json(out, *share);
+            out += '\n';
+        });
+    }
+    std::string text;
+    for (const std::string& metric : metrics) text += metric;
+    return text + "# HELP huiying_month_complete 0 while the figures of this month are behind the record.\n# TYPE huiying_month_complete gauge\nhuiying_month_complete " +
+           (report.complete ? "1" : "0") + "\n";
+}
+
 Sheet performance_sheet(const PerformanceReport& report, const Ranking& ranking) {
     Sheet sheet{"绩效", heads_of(report), {}};
     const auto places = rank(report.now.groups, ranking.rate, ranking.least);

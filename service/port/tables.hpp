@@ -8,6 +8,7 @@
 #include "service/port/paging.hpp"
 #include "service/time.hpp"
 #include <array>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -116,6 +117,9 @@ public:
     /// Whether the office leads, assists or once had the message.
     virtual bool had_by(MessageId id, const std::string& office) const = 0;
     virtual std::vector<OverdueCell> overdue(const OverdueQuestion& question) const = 0;
+    /// Every message that was open at `at`; with a stage, every one that had a clock of it running. Some that were not are among them: tables say how
+    /// things stand now, and what of them cannot have been is left out. Ascending.
+    virtual std::vector<MessageId> perhaps_open_at(Instant at, std::optional<Stage> stage) const = 0;
     virtual OfficeSummary summary(const std::string& office, Instant now, Instant today_end, Instant week_end) const = 0;
     /// Letters of whoever has one of these keys, received at or after `since`, the newest first.
     virtual std::vector<MessageId> by_writer(const std::vector<WriterKey>& keys, Instant since, int most) const = 0;
@@ -309,6 +313,8 @@ public:
     virtual ~Events() = default;
     virtual Page<StoredEvent> of(MessageId id, int limit, std::optional<Position> after) const = 0;
     virtual std::vector<StoredEvent> after(EventSeq seq, int limit) const = 0;
+    /// What had changed of a message's `wanted` fields by what had taken effect at or before `until`, in the order of the record.
+    virtual std::vector<FieldChange> changes(MessageId id, Instant until, const std::function<bool(std::string_view field)>& wanted) const = 0;
     virtual EventSeq last() const = 0;
     virtual void append(const Event& event) = 0;
 };

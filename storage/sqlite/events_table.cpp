@@ -21,6 +21,7 @@ StoredEvent take(Rows& rows) {
 EventsTable::EventsTable(SQLite::Database& database)
     : of_(database, "SELECT " + columns + " FROM events WHERE message_id = ? AND seq > ? ORDER BY seq LIMIT ?"),
       after_(database, "SELECT " + columns + " FROM events WHERE seq > ? ORDER BY seq LIMIT ?"),
+      details_(database, "SELECT detail FROM events WHERE message_id = ? AND effective_at <= ? ORDER BY seq"),
       last_(database, "SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1"),
       insert_(database, "INSERT INTO events (" + columns + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") {}
 
@@ -42,6 +43,13 @@ std::vector<StoredEvent> EventsTable::after(EventSeq seq, int limit) const {
     auto rows = after_.run(seq, limit);
     while (rows.next()) events.push_back(take(rows));
     return events;
+}
+
+std::vector<FieldChange> EventsTable::changes(MessageId id, Instant until, const std::function<bool(std::string_view field)>& wanted) const {
+    std::vector<FieldChange> changes;
+    auto rows = details_.run(id, until);
+    while (rows.next()) read_changes(rows.get<std::string>(), wanted, changes);
+    return changes;
 }
 
 EventSeq EventsTable::last() const {

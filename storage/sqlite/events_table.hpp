@@ -17,6 +17,7 @@ public:
 
     Page<StoredEvent> of(MessageId id, int limit, std::optional<Position> after) const override;
     std::vector<StoredEvent> after(EventSeq seq, int limit) const override;
+    std::vector<FieldChange> changes(MessageId id, Instant until, const std::function<bool(std::string_view field)>& wanted) const override;
     EventSeq last() const override;
     void append(const Event& event) override;
 
@@ -31,6 +32,7 @@ private:
     Head head_;
     Statement of_;
     Statement after_;
+    Statement details_;
     Statement last_;
     Statement insert_;
 };

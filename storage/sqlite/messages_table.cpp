@@ -65,6 +65,7 @@ MessagesTable::MessagesTable(SQLite::Database& database, const Sides& sides)
       sides_(sides),
       search_(database, sides),
       counts_(database, sides),
+      past_(database, sides),
       find_external_(database, "SELECT id, content FROM messages WHERE external_id = ? AND channel = ?"),
       find_(database, sides, select_message),
       letter_(database,
@@ -143,6 +144,8 @@ bool MessagesTable::had_by(MessageId id, const std::string& office) const {
 }
 
 std::vector<OverdueCell> MessagesTable::overdue(const OverdueQuestion& question) const { return counts_.overdue(question); }
+
+std::vector<MessageId> MessagesTable::perhaps_open_at(Instant at, std::optional<Stage> stage) const { return past_.perhaps_open_at(at, stage); }
 
 OfficeSummary MessagesTable::summary(const std::string& office, Instant now, Instant today_end, Instant week_end) const {
     return counts_.summary(office, now, today_end, week_end);

@@ -3,6 +3,7 @@
 #include "service/port/tables.hpp"
 #include "storage/sqlite/message_counts.hpp"
 #include "storage/sqlite/message_search.hpp"
+#include "storage/sqlite/past_messages.hpp"
 #include "storage/sqlite/sides.hpp"
 
 namespace huiying::sqlite {
@@ -17,6 +18,7 @@ public:
     Page<MessageId> list(const MessageFilter& filter, int limit, std::optional<Position> after) const override;
     bool had_by(MessageId id, const std::string& office) const override;
     std::vector<OverdueCell> overdue(const OverdueQuestion& question) const override;
+    std::vector<MessageId> perhaps_open_at(Instant at, std::optional<Stage> stage) const override;
     OfficeSummary summary(const std::string& office, Instant now, Instant today_end, Instant week_end) const override;
     std::vector<MessageId> by_writer(const std::vector<WriterKey>& keys, Instant since, int most) const override;
     std::vector<MessageId> parts(MessageId parent) const override;
@@ -37,6 +39,7 @@ private:
     const Sides& sides_;
     MessageSearch search_;
     MessageCounts counts_;
+    PastMessages past_;
     Statement find_external_;
     SidedStatement find_;
     Statement letter_;

@@ -91,7 +91,12 @@ BOOST_AUTO_TEST_CASE(totals_groups_and_buckets) {
         {"unsigned ones: another clock", "supervisor", "GET /v1/metrics/overdue?stage=sign&office=glb", "", 200, R"({"open":3,"overdue":3})"},
         {"tomorrow, what is due today is late", "supervisor", "GET /v1/metrics/overdue?as_of=2026-11-24T09:00:00%2B08:00", "", 200, R"({"as_of":"2026-11-24T09:00:00+08:00","overdue":6,"due_today":1})"},
         {"at the very close of the day nothing more is late", "supervisor", "GET /v1/metrics/overdue?as_of=2026-11-24T00:00:00%2B08:00", "", 200, R"({"overdue":5})"},
-        {"the past is not known yet, and it says so", "supervisor", "GET /v1/metrics/overdue?as_of=2026-11-01", "", 422, R"({"errors":[{"pointer":"/query/as_of","code":"past_as_of_unavailable"}]})"},
+        {"on the first of November only the first had been received, and was late", "supervisor", "GET /v1/metrics/overdue?as_of=2026-11-01", "", 200,
+         R"({"as_of":"2026-11-01T00:00:00+08:00","open":1,"overdue":1,"due_today":0,"oldest_due_at":"2026-10-20T00:00:00+08:00","groups":[]})"},
+        {"by office, as it stood on the 14th", "supervisor", "GET /v1/metrics/overdue?as_of=2026-11-14T00:00:00%2B08:00&group_by=office,kind", "", 200,
+         R"({"open":5,"overdue":2,"groups":[{"office":"glb","kind":"complaint","open":3,"overdue":2},{"office":"zfd","kind":"complaint","open":2,"overdue":0}]})"},
+        {"another clock, then", "supervisor", "GET /v1/metrics/overdue?as_of=2026-11-14T00:00:00%2B08:00&stage=sign&office=zfd", "", 200, R"({"open":2,"overdue":1})"},
+        {"before anything was", "supervisor", "GET /v1/metrics/overdue?as_of=2020-01-01&group_by=office", "", 200, R"({"open":0,"overdue":0,"oldest_due_at":null,"groups":[]})"},
         {"unknown groups, offices, formats", "supervisor", "GET /v1/metrics/overdue?group_by=moon&office=moon&format=xls&stage=moon", "", 422, R"({"code":"invalid"})"},
         {"offices do not ask for all", "glb", "GET /v1/metrics/overdue", "", 403},
     });

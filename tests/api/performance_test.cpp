@@ -1,4 +1,4 @@
-// The performance report over HTTP: the same numbers as JSON, as CSV and in a workbook; what cannot be asked for.
+// The performance report over HTTP: the same numbers as JSON, as CSV, in a workbook and for Prometheus; what cannot be asked for.
 #include "api/sheet.hpp"
 #include "tests/support/scenario.hpp"
 #include "tests/support/workbook.hpp"
@@ -102,6 +102,28 @@ BOOST_AUTO_TEST_CASE(all_forms_hold_the_same_numbers) {
             check_row(csv.front(), xlsx[i + 1], group);
         }
     }
+}
+
+BOOST_AUTO_TEST_CASE(prometheus_shows_the_month_so_far_in_the_same_numbers) {
+    ApiFixture api;
+    Scenario scenario{api};
+    scenario.play(a_week);
+    scenario.play({{"it is November still", "clock", "2026-11-30T23:00:00+08:00"}});
+    const json report = json::parse(api.call("supervisor", "GET /v1/metrics/performance?from=2026-11-01&to=2026-12-01&group_by=office").body);
+    const std::string text = "\n" + api.call("", "GET /metrics").body;
+    BOOST_TEST(text.find("\nhuiying_month_complete 1\n") != std::string::npos);
+    int shown = 0;
+    BOOST_REQUIRE(report.at("groups").size() == 2u);
+    for (const json& group : report.at("groups"))
+        for (const auto& [name, value] : group.items()) {
+            if (name == "office" || name == "rank") continue;
+            const std::string head = "\nhuiying_month_" + name + "{office=\"" + group.at("office").get<std::string>() + "\"} ";
+            const auto found = text.find(head);
+            if (value.is_null()) BOOST_TEST(found == std::string::npos, head << "nothing to divide by is no number");
+            else BOOST_TEST(text.substr(found, head.size() + value.dump().size() + 1) == head + value.dump() + "\n");
+            shown += value.is_null() ? 0 : 1;
+        }
+    BOOST_TEST(shown > 30);
 }
 
 BOOST_AUTO_TEST_CASE(what_somebody_wrote_never_runs_as_a_formula) {
