@@ -54,7 +54,7 @@ public:
     virtual std::unique_ptr<IncomingFile> receive() = 0;
     /// Null when there is no such file.
     virtual std::unique_ptr<OpenFile> open(const Digest& file) const = 0;
-    /// Null while another process sweeps.
+    /// Null while another process sweeps, or when nothing was ever kept.
     virtual std::unique_ptr<FileSweep> sweep() = 0;
 };
 

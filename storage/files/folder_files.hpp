@@ -37,7 +37,7 @@ private:
     Places places_;
 };
 
-/// Null while somebody else holds the folder's lock.
+/// Null while somebody else holds the folder's lock, and where there is no folder yet.
 std::unique_ptr<FileSweep> begin_sweep(const Places& places);
 
 }  // namespace huiying::files

@@ -55,7 +55,7 @@ private:
 }  // namespace
 
 std::unique_ptr<FileSweep> begin_sweep(const Places& places) {
-    make_folder(places.folder());
+    if (!std::filesystem::is_directory(places.folder())) return nullptr;
     Handle lock{open((places.folder() + "/lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)};
     if (!lock) throw_system("the lock of the attachments cannot be opened");
     if (flock(lock.get(), LOCK_EX | LOCK_NB) != 0) return nullptr;

@@ -18,7 +18,7 @@ const std::vector<std::pair<Role, std::string>> hats{{Role::adapter, "adapter"},
 
 /// The pattern with something in each place; ids that are nobody's.
 std::string target_of(std::string pattern) {
-    for (const auto& [mark, value] : std::vector<std::pair<std::string, std::string>>{{"{id}", "999"}, {"{office}", "glb"}, {"{channel}", "web_message"}, {"{file}", "app.js"}, {"{stage}", "reply"}, {"{number}", "20261123-000001"}, {"{digest}", "0"}})
+    for (const auto& [mark, value] : std::vector<std::pair<std::string, std::string>>{{"{id}", "999"}, {"{office}", "glb"}, {"{channel}", "web_message"}, {"{file}", "app.js"}, {"{stage}", "reply"}, {"{sha256}", std::string(64, '0')}, {"{number}", "20261123-000001"}, {"{digest}", "0"}})
         if (const auto at = pattern.find(mark); at != std::string::npos) pattern.replace(at, mark.size(), value);
     return pattern;
 }
