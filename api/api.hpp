@@ -3,6 +3,7 @@
 #include "api/callers.hpp"
 #include "api/cluster_follower.hpp"
 #include "api/date_mover.hpp"
+#include "api/file_room.hpp"
 #include "api/followers.hpp"
 #include "api/http/exchange.hpp"
 #include "api/http/router.hpp"
@@ -22,6 +23,7 @@ namespace huiying {
 struct ApiOptions {
     std::size_t request_bytes = 512 * 1024;
     double requests_per_second = 0; ///< of one token; 0: no limit
+    FileRoomOptions files;          ///< where attachments are, and who scans them
     ContentReaders read;            ///< reads the policies and calendars the store keeps
     std::chrono::milliseconds heartbeat{15'000}; ///< of an event stream with nothing to tell, so that a dead connection shows
     std::chrono::milliseconds glance{2'000};     ///< how often a stream looks by itself for what other processes have written
@@ -56,6 +58,7 @@ public:
     Followers& followers() noexcept { return followers_; }
     DateMover& date_mover() noexcept { return date_mover_; }
     ClusterFollower& clusters() noexcept { return clusters_; }
+    FileRoom& file_room() noexcept { return file_room_; }
     /// Notified after commits that put something into the feed of replies.
     http::Wakeup& feed_wakeup() noexcept { return *feed_wakeup_; }
     Instant now() const { return clock_.now(); }
@@ -77,6 +80,7 @@ private:
     Callers callers_;
     DateMover date_mover_;
     ClusterFollower clusters_;
+    FileRoom file_room_;
     Followers followers_{*this};
     Meter meter_;
     std::shared_ptr<http::Wakeup> feed_wakeup_; ///< shared with the listener, which may outlive this

@@ -24,12 +24,14 @@ std::vector<Route> make_routes() {
         // channels
         {Method::post, "/v1/messages", adapter, handlers::post_message, {}},
         {Method::post, "/v1/messages/batch", adapter, handlers::post_batch, {}},
+        {Method::post, "/v1/attachments", adapter, handlers::post_attachment, {}},
         {Method::get, "/v1/channels/{channel}/replies", adapter, handlers::get_replies, {}},
         {Method::post, "/v1/channels/{channel}/replies/{id}/delivered", adapter, handlers::post_delivered, {}},
         {Method::post, "/v1/channels/{channel}/replies/{id}/failed", adapter, handlers::post_failed, {}},
         // messages
         {Method::get, "/v1/messages", readers, handlers::list_messages, {}},
         {Method::get, "/v1/messages/{id}", readers, handlers::get_message, {}},
+        {Method::get, "/v1/messages/{id}/attachments/{sha256}", readers, handlers::get_attachment, {}},
         {Method::get, "/v1/messages/{id}/events", staff, handlers::get_record, {}},
         {Method::get, "/v1/messages/{id}/identity", {Role::office, Role::dispatcher}, handlers::get_identity, {}},
         {Method::get, "/v1/messages/{id}/clocks/{stage}/explain", readers, handlers::get_explanation, {}},

@@ -88,7 +88,7 @@ void add_export_command(CLI::App& app, Choice& choice) {
 }
 
 void add_upkeep_commands(CLI::App& app, Choice& choice) {
-    command(app, choice, "backup", "Copy everything into FILE, also while serving", [&] { return commands::backup(choice.config, choice.file); })
+    command(app, choice, "backup", "Copy the database into FILE and attachments into FILE.files, also while serving", [&] { return commands::backup(choice.config, choice.file); })
         ->add_option("file", choice.file, "A file that does not exist yet")
         ->required();
     CLI::App* restore = command(app, choice, "restore", "Verify FILE and put it in the place of the database", [&] { return commands::restore(choice.config, choice.file, choice.replace); });

@@ -7,6 +7,7 @@
 #include "cli/sweeper.hpp"
 #include "cli/trainer.hpp"
 #include "config/content.hpp"
+#include "storage/files/open.hpp"
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
@@ -34,6 +35,8 @@ ApiOptions api_options(const Settings& settings) {
     ApiOptions options;
     options.request_bytes = settings.limits.request_bytes;
     options.requests_per_second = static_cast<double>(settings.limits.requests_per_second);
+    options.files.files = open_files(files_folder(settings.storage.path));
+    if (settings.attachments.scan) options.files.scan = command_scanner(*settings.attachments.scan, settings.attachments.scan_time);
     options.read = content_readers();
     return options;
 }
@@ -108,6 +111,8 @@ public:
         asio::co_spawn(io_, api_.date_mover().follow(), asio::detached);
         api_.clusters().listen(log_clusters);
         asio::co_spawn(io_, api_.clusters().follow(), asio::detached);
+        const auto not_swept = [](std::string_view what) { log(LogLevel::error, "attachments_not_swept", {{"what", what}}); };
+        asio::co_spawn(io_, api_.file_room().follow(not_swept), asio::detached);
         const auto failed = [](std::string_view what) { log(LogLevel::error, "follower_failed", {{"what", what}}); };
         asio::co_spawn(io_, api_.followers().run(failed), asio::detached);
     }
@@ -127,6 +132,7 @@ private:
         api_.clusters().stop();
         api_.followers().stop();
         const bool whole = co_await server_.drain(deadline);
+        api_.file_room().stop();
         log(LogLevel::info, "drained", {{"whole", whole}});
         io_.stop();
     }

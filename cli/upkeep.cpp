@@ -3,6 +3,7 @@
 #include "cli/installation.hpp"
 #include "service/audit.hpp"
 #include "service/rules/digest.hpp"
+#include "storage/files/open.hpp"
 #include "storage/sqlite/open.hpp"
 #include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>
@@ -17,22 +18,44 @@ namespace huiying::commands {
 
 namespace asio = boost::asio;
 
+namespace {
+
+/// Copies attachments, and tells about it; false when some are damaged, or it could not be done.
+bool bring_files(const char* command, const std::string& from, const std::string& to) {
+    try {
+        const auto brought = copy_files(from, to);
+        const std::size_t all = brought.copied + brought.there;
+        if (all > 0) std::cout << "Attachments: " << all << " in " << to << ", " << brought.copied << " of them new\n";
+        for (const auto& name : brought.damaged) std::cerr << "huiying " << command << ": attachment " << name << " is damaged and was left out\n";
+        return brought.damaged.empty();
+    } catch (const std::exception& failure) {
+        std::cerr << "huiying " << command << ": " << failure.what() << '\n';
+        return false;
+    }
+}
+
+} // namespace
+
 int backup(const std::string& config, const std::string& file) {
+    const auto settings = load_settings(config);
     const auto store = open_store(config);
     if (!store) return failed;
     const auto copied = store->backup(file);
     if (!copied) return std::cerr << "huiying backup: " << copied.error().detail << '\n', failed;
     std::cout << "Backup written to " << file << '\n';
-    return done;
+    // After the database: whatever its copy names is there by now, and stays.
+    return bring_files("backup", files_folder(settings.settings.storage.path), files_folder(file)) ? done : failed;
 }
 
 int restore(const std::string& config, const std::string& file, bool replace) {
     const auto settings = load_settings(config);
     if (!settings.faults.empty()) return std::cerr << format_faults(settings.faults) << '\n', failed;
+    if (const auto damaged = damaged_files(files_folder(file)); !damaged.empty())
+        return std::cerr << "huiying restore: " << damaged.size() << " attachments of the backup are damaged, the first is " << damaged.front() << '\n', failed;
     const auto restored = restore_sqlite(file, settings.settings.storage.path, replace);
     if (!restored) return std::cerr << "huiying restore: " << restored.error().detail << '\n', failed;
     std::cout << "Verified and restored to " << settings.settings.storage.path << '\n';
-    return done;
+    return bring_files("restore", files_folder(file), files_folder(settings.settings.storage.path)) ? done : failed;
 }
 
 int verify(const std::string& config) {

@@ -72,11 +72,17 @@ std::optional<std::string> find_zone_fault(const std::string& text) {
     }
 }
 
+std::optional<std::string> find_scan_fault(const std::string& text) {
+    if (text.find("{file}") != std::string::npos) return std::nullopt;
+    return "must hold {file}, in whose place the file's path is put, as in: clamdscan --no-summary --fdpass {file}";
+}
+
 constexpr std::array<std::string_view, 7> levels{"trace", "debug", "info", "warn", "error", "critical", "off"};
 
 using Listen = Settings::Listen;
 using Storage = Settings::Storage;
 using Limits = Settings::Limits;
+using Scanning = Settings::Attachments;
 using Logging = Settings::Logging;
 
 // clang-format off
@@ -94,6 +100,8 @@ constexpr std::array table{
     bounded(property<&Settings::limits, &Limits::request>("limits", "request_seconds", "one request must have arrived within this"), 1, 3600),
     bounded(property<&Settings::limits, &Limits::connections>("limits", "connections", "most open connections"), 1, 1000000),
     bounded(property<&Settings::limits, &Limits::drain>("limits", "drain_seconds", "time that requests in flight get at SIGTERM"), 0, 600),
+    checked(property<&Settings::attachments, &Scanning::scan>("attachments", "scan", "virus scanner: words separated by spaces, {file} for the path; not set = none"), find_scan_fault),
+    bounded(property<&Settings::attachments, &Scanning::scan_time>("attachments", "scan_seconds", "the scanner must have ended within this"), 1, 600),
     one_of(property<&Settings::logging, &Logging::level>("logging", "level", "the least severity that is logged"), levels),
     property<&Settings::logging, &Logging::file>("logging", "file", "log file, from the working directory; not set = standard error"),
 };

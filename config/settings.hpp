@@ -35,6 +35,10 @@ struct Settings {
         std::size_t connections = 4096;
         std::chrono::seconds drain{8};
     };
+    struct Attachments {
+        std::optional<std::string> scan;       ///< the virus scanner's command, `{file}` in it; none: nothing is scanned
+        std::chrono::seconds scan_time{30};    ///< it must have ended within this
+    };
     struct Logging {
         std::string level = "info";      ///< trace, debug, info, warn, error, critical or off
         std::optional<std::string> file; ///< none: standard error; a relative path is taken from the working directory
@@ -43,6 +47,7 @@ struct Settings {
     std::string zone = "Asia/Shanghai"; ///< IANA name
     Storage storage;
     Limits limits;
+    Attachments attachments;
     Logging logging;
     std::string directory; ///< where huiying.json and the files beside it lie
 };

@@ -1,4 +1,5 @@
 #include "service/access.hpp"
+#include "service/port/attachments.hpp"
 #include "service/rules/lifecycle.hpp"
 #include <algorithm>
 
@@ -30,6 +31,7 @@ Dossier load_dossier(const View& view, Message message) {
     Dossier dossier;
     const MessageId id = message.id;
     dossier.letter = view.messages().letter(id);
+    dossier.attachments = view.attachments().of(id);
     dossier.clocks = view.clocks().of(id);
     dossier.requests = view.requests().of(id);
     dossier.notes = view.papers().notes(id);

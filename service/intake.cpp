@@ -1,5 +1,7 @@
 #include "service/intake.hpp"
 #include "service/access.hpp"
+#include "service/attachments.hpp"
+#include "service/port/attachments.hpp"
 #include "service/record.hpp"
 #include "service/recompute.hpp"
 #include "service/rules/clocks.hpp"
@@ -82,6 +84,13 @@ std::string number_text(Day day, std::int64_t count) {
     return text + "-" + std::string(digits.size() < 6 ? 6 - digits.size() : 0, '0') + digits;
 }
 
+/// What the record's digest of them is made of: it shows when a file was taken away, or another one put in its place.
+std::string list_of_files(const std::vector<Attachment>& files) {
+    std::string out;
+    for (const Attachment& file : files) out += to_hex(file.sha256) + "\n";
+    return out;
+}
+
 Message new_message(const Context& context, const PreparedDraft& prepared) {
     const Draft& draft = prepared.draft;
     const Deployment& deployment = *context.deployment;
@@ -159,6 +168,7 @@ struct Origin {
     std::optional<MessageId> first; ///< it repeats this one
     const Whole* whole = nullptr;   ///< it is a part of this one
     std::vector<std::string> assisting{};
+    std::vector<Attachment> attachments{}; ///< those it names, as they are kept
 };
 
 /// Pauses and extensions of the letter hold for what its parts take over from it; a pause ends with the splitting.
@@ -246,9 +256,11 @@ Dossier enter(Unit& unit, const Context& context, const PreparedDraft& prepared,
         for (const auto& other : origin.assisting) unit.messages().hand_to(m.id, other);
         record_dispatch(unit, context, registered, standing);
     }
+    if (!origin.attachments.empty()) unit.attachments().attach(m.id, origin.attachments);
     Dossier dossier;
     dossier.message = std::move(standing.message);
     dossier.letter = draft.letter;
+    dossier.attachments = origin.attachments;
     dossier.clocks = std::move(standing.clocks);
     return dossier;
 }
@@ -304,6 +316,7 @@ PreparedDraft prepare(const Context& context, Draft draft) {
     if (out.keys.empty()) out.person = keyed_digest(context.secrets->person, "text:" + tidy(letter.title.value_or("")) + "\n" + tidy(letter.body.value_or("")));
     if (letter.title) out.digests.push_back({"title", salted_digest(letter.salt, *letter.title)});
     if (letter.body) out.digests.push_back({"body", salted_digest(letter.salt, *letter.body)});
+    if (!draft.attachments.empty()) out.digests.push_back({"attachments", salted_digest(letter.salt, list_of_files(draft.attachments))});
     out.draft = std::move(draft);
     return out;
 }
@@ -316,17 +329,25 @@ Result<Registration> register_message(Unit& unit, const Context& context, const 
 
     const auto current = check_epoch(unit, *context.deployment);
     HUIYING_TRY(current);
+    auto attachments = named_files(unit, context.actor, draft.attachments);
+    HUIYING_TRY(attachments);
     Registration out;
     out.created = true;
-    if (const auto first = first_letter(unit, context, prepared)) out.dossier = enter(unit, context, as_repeat(*context.deployment, prepared, *first), Origin{first->id});
-    else out.dossier = enter(unit, context, prepared, {});
+    Origin origin;
+    origin.attachments = std::move(*attachments);
+    if (const auto first = first_letter(unit, context, prepared)) {
+        origin.first = first->id;
+        out.dossier = enter(unit, context, as_repeat(*context.deployment, prepared, *first), origin);
+    } else {
+        out.dossier = enter(unit, context, prepared, origin);
+    }
     unit.messages().written_by(out.dossier.message.id, prepared.keys);
     out.query_code = query_code(*context.secrets, out.dossier.message.number);
     return out;
 }
 
 Dossier register_as_part(Unit& unit, const Context& context, const PreparedDraft& prepared, const Whole& whole, const std::vector<std::string>& assisting) {
-    return enter(unit, context, prepared, Origin{{}, &whole, assisting});
+    return enter(unit, context, prepared, Origin{{}, &whole, assisting, prepared.draft.attachments});
 }
 
 std::string query_code(const Secrets& secrets, const std::string& number) {

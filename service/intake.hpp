@@ -33,7 +33,7 @@ struct Registration {
 /// Registers the draft, or gives what the same (channel, external_id) with the same content has already become.
 /// A letter like one the same person has written before (重复诉求), over whatever channel, is linked to the first and goes to the office that has
 /// it; it keeps clocks and an answer of its own.
-/// Problems: forbidden (not the caller's channel), conflict `external_id_conflict` (other content).
+/// Problems: forbidden (not the caller's channel), conflict `external_id_conflict` (other content), invalid (names a file that is not there for it).
 Result<Registration> register_message(Unit& unit, const Context& context, const PreparedDraft& prepared);
 
 /// A letter that is being split, as it stood until then.

@@ -1,6 +1,7 @@
 #include "service/splitting.hpp"
 #include "service/dispatch.hpp"
 #include "service/intake.hpp"
+#include "service/port/attachments.hpp"
 #include "service/rules/conflict.hpp"
 #include "service/rules/digest.hpp"
 #include <algorithm>
@@ -33,6 +34,7 @@ Draft draft_of(const View& view, const Message& letter, const Letter& words, con
     draft.letter.title = part.title;
     draft.letter.body = part.body;
     draft.letter.extra = "{}";
+    draft.attachments = view.attachments().of(letter.id);
     draft.service_item = part.service_item;
     draft.received_at = letter.received_at;
     draft.upstream_due_at = letter.upstream_due_at;

@@ -7,6 +7,9 @@ namespace huiying::handlers {
 // intake.cpp
 Task<Answered> post_message(Call& call);
 Task<Answered> post_batch(Call& call);
+// attachments.cpp
+Task<Answered> post_attachment(Call& call);
+Task<Answered> get_attachment(Call& call);
 // messages.cpp
 Task<Answered> list_messages(Call& call);
 Task<Answered> get_message(Call& call);

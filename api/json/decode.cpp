@@ -1,4 +1,5 @@
 #include "api/json/decode.hpp"
+#include "service/attachments.hpp"
 #include "service/extension.hpp"
 #include "service/pausing.hpp"
 #include "service/review.hpp"
@@ -38,12 +39,44 @@ void read_letter(ObjectReader& body, Letter& letter) {
     }
 }
 
-/// Files come first (POST /v1/attachments) and are named here; this version stores none.
-void read_attachments(ObjectReader& body) {
-    const json* attachments = body.raw("attachments");
-    if (attachments == nullptr) return;
-    if (!attachments->is_array()) body.fault("attachments", "wrong_type", "must be a list");
-    else if (!attachments->empty()) body.fault("attachments/0", "unknown_attachment", "no such file is stored; attachments are not available yet");
+/// One file: its digest alone, or an object such as POST /v1/attachments answers with. What is no digest is no file that was brought.
+std::optional<Attachment> read_attachment(const json& value, const std::string& pointer, Faults& faults) {
+    Attachment file;
+    std::string hex;
+    if (value.is_string()) {
+        hex = value.get<std::string>();
+    } else {
+        ObjectReader one{&value, pointer, faults};
+        hex = one.required_text("sha256", code_limit);
+        file.name = one.text("name").value_or("");
+        file.media_type = one.text("media_type", code_limit).value_or("");
+        file.size = one.integer("size", 1, most_file_bytes).value_or(0);
+        one.finish();
+        if (hex.empty()) return std::nullopt;
+    }
+    const auto digest = digest_from_hex(hex);
+    if (!digest) faults.push_back({pointer, "unknown_attachment", "no such file has been brought; name it by the sha256 that POST /v1/attachments gave"});
+    file.sha256 = digest.value_or(Digest{});
+    return digest ? std::optional{std::move(file)} : std::nullopt;
+}
+
+/// Files come first (POST /v1/attachments) and are named here.
+std::vector<Attachment> read_attachments(ObjectReader& body, Faults& faults) {
+    std::vector<Attachment> out;
+    const json* list = body.raw("attachments");
+    if (list == nullptr) return out;
+    if (!list->is_array()) body.fault("attachments", "wrong_type", "must be a list");
+    else if (list->size() > most_attachments) body.fault("attachments", "too_many", "at most " + std::to_string(most_attachments));
+    if (!list->is_array() || list->size() > most_attachments) return out;
+    for (std::size_t i = 0; i < list->size(); ++i) {
+        const std::string pointer = "/attachments/" + std::to_string(i);
+        auto file = read_attachment((*list)[i], pointer, faults);
+        if (!file) continue;
+        const bool twice = std::any_of(out.begin(), out.end(), [&](const Attachment& other) { return other.sha256 == file->sha256; });
+        if (twice) faults.push_back({pointer, "duplicate", "names the same file as one before it"});
+        out.push_back(std::move(*file));
+    }
+    return out;
 }
 
 /// The same content: equal canonical JSON, with times as instants.
@@ -269,7 +302,7 @@ Result<Draft> decode_description(std::string_view text, const Deployment& deploy
     draft.kind = body.choice<Kind>("kind");
     draft.priority = body.choice<Priority>("priority").value_or(Priority::normal);
     read_letter(body, draft.letter);
-    read_attachments(body);
+    draft.attachments = read_attachments(body, faults);
     draft.service_item = body.text("service_item", code_limit);
     draft.about_document = body.text("about_document", code_limit);
     draft.received_at = body.time("received_at");

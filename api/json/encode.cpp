@@ -172,6 +172,20 @@ JsonText note_json(const Context& context, const Note& note) {
         .take();
 }
 
+void add_file(JsonObject& out, const Attachment& file) {
+    out.add("name", file.name).add("media_type", file.media_type).add("size", file.size).add("sha256", to_hex(file.sha256));
+}
+
+JsonText attachments_json(const Dossier& dossier) {
+    JsonList out;
+    for (const Attachment& file : dossier.attachments) {
+        JsonObject one;
+        add_file(one, file);
+        out.add(one.add("url", "/v1/messages/" + dossier.message.id.text() + "/attachments/" + to_hex(file.sha256)).take());
+    }
+    return out.take();
+}
+
 void add_text(JsonObject& out, const Context& context, const Dossier& dossier) {
     const Message& m = dossier.message;
     const Letter& letter = dossier.letter;
@@ -187,7 +201,7 @@ void add_text(JsonObject& out, const Context& context, const Dossier& dossier) {
         .add("anonymous", m.anonymous)
         .add("confidential", m.confidential)
         .add("publish_consent", m.publish_consent)
-        .add("attachments", JsonList{}.take())
+        .add("attachments", attachments_json(dossier))
         .add("extra", JsonText{letter.extra});
 }
 
@@ -276,6 +290,12 @@ std::vector<std::string_view> grouping(const OverdueReport& report) {
 
 JsonText contact_json(const Contact& contact) {
     return JsonObject{}.add("name", contact.name).add("phone", contact.phone).add("email", contact.email).add("ref", contact.ref).take();
+}
+
+JsonText upload_json(const Attachment& file) {
+    JsonObject out;
+    add_file(out, file);
+    return out.take();
 }
 
 JsonText message_json(const Context& context, const Shown& shown, const std::optional<std::string>& query_code) {

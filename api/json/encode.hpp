@@ -16,6 +16,8 @@ namespace huiying {
 JsonText message_json(const Context& context, const Shown& shown, const std::optional<std::string>& query_code = std::nullopt);
 /// `routing` as it would be, with the office; null where triage would look.
 JsonText route_json(const RoutingDecision& decision);
+/// A file as it was brought; by its `sha256` a message names it.
+JsonText upload_json(const Attachment& file);
 JsonText request_json(const Context& context, const Request& request);
 JsonText event_json(const Context& context, const StoredEvent& event);
 JsonText contact_json(const Contact& contact);

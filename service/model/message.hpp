@@ -42,6 +42,14 @@ struct Letter {
     Salt salt{}; ///< of the digests the record keeps of this text
 };
 
+/// A file that a message names (附件). Its name is the citizen's own word; erasable.
+struct Attachment {
+    Digest sha256{}; ///< of its content, by which it is stored
+    std::string name;
+    std::string media_type;
+    std::int64_t size = 0; ///< bytes
+};
+
 /// A message as an adapter hands it in, checked field by field but not yet registered.
 struct Draft {
     std::string channel;
@@ -49,6 +57,7 @@ struct Draft {
     std::optional<Kind> kind; ///< absent: the channel's default
     Priority priority = Priority::normal;
     Letter letter;
+    std::vector<Attachment> attachments; ///< by digest; what is empty or 0 is as the file was brought
     std::optional<std::string> service_item;
     std::optional<std::string> about_document;
     std::optional<Instant> received_at; ///< absent: now
@@ -222,6 +231,7 @@ struct Hop {
 struct Dossier {
     Message message;
     Letter letter;
+    std::vector<Attachment> attachments;
     std::vector<MessageClock> clocks;
     std::vector<Request> requests;
     std::vector<Note> notes;

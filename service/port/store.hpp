@@ -24,6 +24,7 @@
 
 namespace huiying {
 
+class Attachments; // service/port/attachments.hpp
 class Outcomes; // service/port/outcomes.hpp
 class Texts;    // service/port/texts.hpp
 
@@ -57,12 +58,13 @@ public:
     virtual const SpecialResponses& responses() const = 0;
     virtual const Outcomes& outcomes() const = 0;
     virtual const Texts& texts() const = 0;
+    virtual const Attachments& attachments() const = 0;
 };
 
 /// A transaction: what it writes is seen by others all at once, or never.
 class Unit : public View {
 public:
-    using View::answers, View::clocks, View::clusters, View::dates, View::escalations, View::events, View::feed, View::learning, View::messages, View::outcomes, View::papers, View::registry,
+    using View::answers, View::attachments, View::clocks, View::clusters, View::dates, View::escalations, View::events, View::feed, View::learning, View::messages, View::outcomes, View::papers, View::registry,
         View::requests, View::responses, View::texts, View::tokens;
     virtual Messages& messages() = 0;
     virtual Clocks& clocks() = 0;
@@ -80,6 +82,7 @@ public:
     virtual SpecialResponses& responses() = 0;
     virtual Outcomes& outcomes() = 0;
     virtual Texts& texts() = 0;
+    virtual Attachments& attachments() = 0;
 };
 
 /// A piece of work on its way through the store.

@@ -43,6 +43,27 @@ Digest sha256(std::string_view data) {
     return out;
 }
 
+struct RunningDigest::State {
+    std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context{EVP_MD_CTX_new(), &EVP_MD_CTX_free};
+};
+
+RunningDigest::RunningDigest() : state_(std::make_unique<State>()) {
+    if (!state_->context || EVP_DigestInit_ex(state_->context.get(), sha256_method(), nullptr) != 1) throw std::runtime_error("SHA-256 failed");
+}
+
+RunningDigest::~RunningDigest() = default;
+
+void RunningDigest::add(std::string_view piece) {
+    if (EVP_DigestUpdate(state_->context.get(), piece.data(), piece.size()) != 1) throw std::runtime_error("SHA-256 failed");
+}
+
+Digest RunningDigest::finish() {
+    Digest out;
+    unsigned size = 0;
+    if (EVP_DigestFinal_ex(state_->context.get(), out.data(), &size) != 1) throw std::runtime_error("SHA-256 failed");
+    return out;
+}
+
 FieldHash& FieldHash::add(std::string_view field) {
     buffer_ += std::to_string(field.size());
     buffer_ += ':';
@@ -97,6 +118,19 @@ std::string to_hex(const Digest& digest) {
     for (const std::uint8_t byte : digest) {
         out += digits[byte >> 4];
         out += digits[byte & 15U];
+    }
+    return out;
+}
+
+std::optional<Digest> digest_from_hex(std::string_view text) noexcept {
+    Digest out;
+    if (text.size() != out.size() * 2) return std::nullopt;
+    const auto value = [](char c) { return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1; };
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        const int high = value(text[2 * i]);
+        const int low = value(text[2 * i + 1]);
+        if (high < 0 || low < 0) return std::nullopt;
+        out[i] = static_cast<std::uint8_t>(high * 16 + low);
     }
     return out;
 }

@@ -1,12 +1,30 @@
 // Digests: SHA-256 for the record's chain, salted digests that stand for erasable texts, keyed digests that stand for people and codes.
 #pragma once
 #include "service/model/message.hpp"
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
 namespace huiying {
 
 Digest sha256(std::string_view data);
+/// SHA-256 of what comes piece by piece.
+class RunningDigest {
+public:
+    RunningDigest();
+    ~RunningDigest();
+    RunningDigest(const RunningDigest&) = delete;
+    RunningDigest& operator=(const RunningDigest&) = delete;
+
+    void add(std::string_view piece);
+    /// Of all the pieces; once, at the end.
+    Digest finish();
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
 /// Incremental SHA-256 over fields, each prefixed by its length, so that no two lists of fields read the same.
 class FieldHash {
 public:
@@ -27,5 +45,7 @@ Salt random_salt();
 std::string random_text(std::size_t bytes);
 
 std::string to_hex(const Digest& digest);
+/// Reads what to_hex wrote; nothing for anything else.
+std::optional<Digest> digest_from_hex(std::string_view text) noexcept;
 
 } // namespace huiying

@@ -2,6 +2,7 @@
 #pragma once
 #include "service/port/store.hpp"
 #include "storage/sqlite/answers_table.hpp"
+#include "storage/sqlite/attachments_table.hpp"
 #include "storage/sqlite/clocks_table.hpp"
 #include "storage/sqlite/clusters_table.hpp"
 #include "storage/sqlite/dates_table.hpp"
@@ -41,7 +42,8 @@ public:
           clusters_(database),
           responses_(database),
           outcomes_(database, sides_),
-          texts_(database) {}
+          texts_(database),
+          attachments_(database) {}
 
     const Messages& messages() const override { return messages_; }
     const Clocks& clocks() const override { return clocks_; }
@@ -59,6 +61,7 @@ public:
     const SpecialResponses& responses() const override { return responses_; }
     const Outcomes& outcomes() const override { return outcomes_; }
     const Texts& texts() const override { return texts_; }
+    const Attachments& attachments() const override { return attachments_; }
 
     Messages& messages() override { return messages_; }
     Clocks& clocks() override { return clocks_; }
@@ -76,6 +79,7 @@ public:
     SpecialResponses& responses() override { return responses_; }
     Outcomes& outcomes() override { return outcomes_; }
     Texts& texts() override { return texts_; }
+    Attachments& attachments() override { return attachments_; }
 
     /// What the tables remember of the file between their statements.
     struct Known {
@@ -114,6 +118,7 @@ private:
     ResponsesTable responses_;
     OutcomesTable outcomes_;
     TextsTable texts_;
+    AttachmentsTable attachments_;
 };
 
 }  // namespace huiying::sqlite

@@ -18,7 +18,7 @@ const std::vector<std::pair<Role, std::string>> hats{{Role::adapter, "adapter"},
 
 /// The pattern with something in each place; ids that are nobody's.
 std::string target_of(std::string pattern) {
-    for (const auto& [mark, value] : std::vector<std::pair<std::string, std::string>>{{"{id}", "999"}, {"{office}", "glb"}, {"{channel}", "web_message"}, {"{file}", "app.js"}, {"{stage}", "reply"}, {"{number}", "20261123-000001"}, {"{digest}", "0"}})
+    for (const auto& [mark, value] : std::vector<std::pair<std::string, std::string>>{{"{id}", "999"}, {"{office}", "glb"}, {"{channel}", "web_message"}, {"{file}", "app.js"}, {"{stage}", "reply"}, {"{sha256}", std::string(64, '0')}, {"{number}", "20261123-000001"}, {"{digest}", "0"}})
         if (const auto at = pattern.find(mark); at != std::string::npos) pattern.replace(at, mark.size(), value);
     return pattern;
 }
@@ -47,6 +47,9 @@ const std::vector<Step> whole_tour{
     {"one to hand out", "hotline", "POST /v1/messages", R"({"channel":"hotline_12345","external_id":"3","kind":"help","title":"停车","service_item":"parking.estate"})", 201, "", "c=/id"},
     {"one to void", "hotline", "POST /v1/messages", R"({"channel":"hotline_12345","external_id":"4","kind":"help","title":"停车","service_item":"parking.estate"})", 201, "", "d=/id"},
     {"a batch", "hotline", "POST /v1/messages/batch", R"({"channel":"hotline_12345","external_id":"5","title":"停车","service_item":"parking.estate"})", 200, "", "e=/id", {{"Content-Type", "application/x-ndjson"}}},
+    {"a file", "hotline", "POST /v1/attachments?name=a.txt", "灯", 201, "", "file=/sha256", {{"Content-Type", "text/plain"}}},
+    {"one with it", "hotline", "POST /v1/messages", R"({"channel":"hotline_12345","external_id":"0","kind":"help","title":"停车","service_item":"parking.estate","attachments":["$file"]})", 201, "", "z=/id"},
+    {"the file", "glb", "GET /v1/messages/$z/attachments/$file"},
     {"read", "glb", "GET /v1/messages/$a"},
     {"list", "glb", "GET /v1/messages"},
     {"record", "glb", "GET /v1/messages/$a/events"},

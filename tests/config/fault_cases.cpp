@@ -24,6 +24,9 @@ constexpr FaultCase cases[]{
     {"a host name to listen on", "huiying.json", R"([{"op":"replace","path":"/listen/address","value":"localhost"}])", "/listen/address", "IPv4 or IPv6", meaning},
     {"empty database name", "huiying.json", R"([{"op":"replace","path":"/storage/path","value":""}])", "/storage/path", "must not be empty"},
     {"empty log file name", "huiying.json", R"([{"op":"replace","path":"/logging/file","value":""}])", "/logging/file", "must not be empty"},
+    {"no scanner but an empty one", "huiying.json", R"([{"op":"replace","path":"/attachments/scan","value":""}])", "/attachments/scan", "must not be empty"},
+    {"a scanner that is not told the file", "huiying.json", R"([{"op":"replace","path":"/attachments/scan","value":"clamdscan"}])", "/attachments/scan", "{file}", meaning},
+    {"a scan without end", "huiying.json", R"([{"op":"replace","path":"/attachments/scan_seconds","value":0}])", "/attachments/scan_seconds", "between 1 and 600"},
     {"unknown log level", "huiying.json", R"([{"op":"replace","path":"/logging/level","value":"verbose"}])", "/logging/level", "one of trace, debug"},
     {"schema that is no text", "huiying.json", R"([{"op":"add","path":"/$schema","value":7}])", "/$schema", "must be a string"},
 

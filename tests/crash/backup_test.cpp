@@ -4,6 +4,7 @@
 #include <boost/test/unit_test.hpp>
 #include <csignal>
 #include <filesystem>
+#include <nlohmann/json.hpp>
 
 namespace huiying::tests {
 
@@ -123,6 +124,41 @@ BOOST_AUTO_TEST_CASE(a_file_of_a_newer_program_is_left_alone) {
         BOOST_TEST(ran.err.find("newer") != std::string::npos, ran.err);
     }
     BOOST_TEST((file_text(fixture.database()) == before));
+}
+
+BOOST_AUTO_TEST_CASE(attachments_go_into_the_backup_and_come_back) {
+    ProgramFixture fixture;
+    const auto staff = fixture.staff_token();
+    const std::string copy = fixture.folder().file("backup.db");
+    const std::string restored = fixture.folder().file("restored.db");
+    const std::string content = "%PDF-1.7 a letter";
+    std::string url;
+    {
+        RunningService service{fixture};
+        auto client = service.connect();
+        ClientHeaders headers = staff;
+        headers.emplace_back("Content-Type", "application/pdf");
+        const auto brought = client.request("POST", "/v1/attachments?name=a.pdf", content, headers);
+        BOOST_REQUIRE_EQUAL(brought.status, 201);
+        const std::string message = R"({"channel":"web_message","external_id":"1","body":"见附件","attachments":[)" + brought.body + "]}";
+        const auto posted = client.post("/v1/messages", message, staff);
+        BOOST_REQUIRE_EQUAL(posted.status, 201);
+        url = nlohmann::json::parse(posted.body).at("attachments").at(0).at("url");
+        BOOST_TEST(fixture.run({"backup", copy}).status == 0);
+        service.signal(SIGTERM);
+        BOOST_TEST((service.end() == 0));
+    }
+    BOOST_TEST(fixture.run({"restore", copy}, restored).status == 0);
+    RunningService service{fixture, {}, restored};
+    BOOST_TEST(service.connect().get(url, staff).body == content);
+
+    // A damaged one is not restored at all.
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(copy + ".files"))
+        if (entry.is_regular_file() && entry.path().filename() != "lock") write_file(entry.path().string(), "something else");
+    const std::string third = fixture.folder().file("third.db");
+    const Ran ran = fixture.run({"restore", copy}, third);
+    BOOST_TEST((ran.status == 2 && ran.err.find("damaged") != std::string::npos), ran.err);
+    BOOST_TEST(!std::filesystem::exists(third));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -58,6 +58,7 @@ Actor cast(const std::string& who) {
 
 ApiFixture::ApiFixture(ApiOptions options) {
     if (!options.read.policy) options.read = content_readers();
+    if (!options.files.files) options.files.files = open_files(files_folder());
     api_ = std::make_unique<Api>(*installation.store, installation.clock, installation.deployment, installation.secrets, options, io_.get_executor());
     server_ = std::make_unique<http::Server>(
         io_, http::ServerOptions{}, [this](http::Exchange& exchange) { return api_->answer(exchange); },
@@ -126,6 +127,11 @@ void ApiFixture::check_answer(const std::string& method, const std::string& targ
 void ApiFixture::follow_clusters() {
     auto followed = boost::asio::co_spawn(io_, api_->clusters().caught_up(), boost::asio::use_future);
     BOOST_TEST(followed.get(), "the record is followed within a few seconds");
+}
+
+void ApiFixture::sweep_files() {
+    auto swept = boost::asio::co_spawn(io_, api_->file_room().sweep(), boost::asio::use_future);
+    swept.get();
 }
 
 std::set<std::string> ApiFixture::succeeded() const {

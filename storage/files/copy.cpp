@@ -1,0 +1,56 @@
+// Copies of files for backup and restore. A file never changes once it is in its place, so that a copy may be taken while the service runs, and a
+// second copy brings only what is new.
+#include "service/rules/digest.hpp"
+#include "storage/files/folder_files.hpp"
+#include "storage/files/open.hpp"
+
+namespace huiying {
+
+namespace {
+
+constexpr std::size_t piece_bytes = 1024 * 1024;
+
+/// Whether the content was what the name says; only then is it kept.
+bool copy_file(OpenFile& from, const Digest& file, IncomingFile& to) {
+    for (auto piece = from.read(piece_bytes); !piece.empty(); piece = from.read(piece_bytes)) to.append(piece);
+    if (to.seal() != file) return false;
+    to.keep();
+    return true;
+}
+
+bool is_whole(OpenFile& opened, const Digest& file) {
+    RunningDigest digest;
+    for (auto piece = opened.read(piece_bytes); !piece.empty(); piece = opened.read(piece_bytes)) digest.add(piece);
+    return digest.finish() == file;
+}
+
+}  // namespace
+
+CopiedFiles copy_files(const std::string& from, const std::string& to) {
+    CopiedFiles out;
+    const auto source = open_files(from);
+    const auto target = open_files(to);
+    for (const Digest& file : files::Places{from}.all()) {
+        const auto opened = source->open(file);
+        if (!opened) continue;  // has just been taken away: no message names it
+        const auto known = target->open(file);
+        if (known && known->size() == opened->size()) {
+            ++out.there;
+            continue;
+        }
+        const auto copy = target->receive();
+        if (copy_file(*opened, file, *copy)) ++out.copied;
+        else out.damaged.push_back(to_hex(file));
+    }
+    return out;
+}
+
+std::vector<std::string> damaged_files(const std::string& folder) {
+    std::vector<std::string> out;
+    const auto source = open_files(folder);
+    for (const Digest& file : files::Places{folder}.all())
+        if (const auto opened = source->open(file); opened && !is_whole(*opened, file)) out.push_back(to_hex(file));
+    return out;
+}
+
+}  // namespace huiying
