@@ -13,7 +13,7 @@ function(huiying_npm_install folder out)
     add_custom_command(
         OUTPUT ${stamp}
         COMMAND ${CMAKE_COMMAND} -DNPM=${HUIYING_NPM} -DFOLDER=${PROJECT_SOURCE_DIR}/${folder} -DSTAMP=${stamp} -P ${HUIYING_INSTALL_SCRIPT}
-        DEPENDS ${PROJECT_SOURCE_DIR}/${folder}/package.json ${PROJECT_SOURCE_DIR}/${folder}/package-lock.json ${HUIYING_INSTALL_SCRIPT}
+        DEPENDS ${PROJECT_SOURCE_DIR}/${folder}/package.json ${PROJECT_SOURCE_DIR}/${folder}/package-lock.json
         COMMENT "Installing the packages of ${folder}" VERBATIM)
     set(${out} ${stamp} PARENT_SCOPE)
 endfunction()

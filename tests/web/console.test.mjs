@@ -18,6 +18,7 @@ before(async () => {
   tokens.clerk = service.token('张三', '--role', 'office', '--office', 'glb');
   tokens.supervisor = service.token('李督办', '--role', 'supervisor', '--level', '2');
   await service.loadDemo(tokens.adapter);
+  await writeToOffice('上级督办的事').then(({ id }) => service.call(tokens.supervisor, 'POST', `/v1/messages/${id}/supervise`, { note: '请抓紧。' }));
   browser = await openBrowser();
 });
 after(async () => {
@@ -38,8 +39,9 @@ const finish = async page => { assertNoFaults(page); await page.context().close(
 /** Presses a key once nothing has the keyboard that would take it for typing. */
 const press = async (page, key) => { await page.evaluate(() => document.activeElement?.blur()); await page.keyboard.press(key); };
 async function choose(page, label, option) {
-  await page.getByRole('combobox', { name: label, exact: true }).click();
-  await page.locator('[role=option]:visible').filter({ hasText: option }).click();
+  const box = page.getByRole('combobox', { name: label, exact: true });
+  await box.click();
+  await page.locator(`[id="${await box.getAttribute('aria-controls')}"] [role=option]`).filter({ hasText: option }).click();
 }
 
 test('the first page is small', async () => {

@@ -8,7 +8,7 @@ export const lateColours = ['#e8b04a', '#e08a3c', '#d4622f', '#bd3a2b', '#8c1d1d
 const palette = ['#3f74b8', '#c8372d', '#2f8f5b', '#8a5fb0', '#c58a1c'];
 const axis = () => ({ axisLabel: { color: dark.value ? '#c4cbd4' : '#444c56' }, axisLine: { lineStyle: { color: dark.value ? '#59616b' : '#a5acb6' } }, splitLine: { lineStyle: { color: dark.value ? '#2d343c' : '#e4e8ec' } } });
 const tooltip = () => ({ trigger: 'axis', renderMode: 'richText', axisPointer: { type: 'shadow' }, backgroundColor: dark.value ? '#232930' : '#ffffff', textStyle: { color: dark.value ? '#eceff2' : '#1b1f24' } });
-const legend = () => ({ top: 0, textStyle: { color: dark.value ? '#d3d8de' : '#373d45' } });
+const legend = () => ({ top: 0, type: 'scroll', itemWidth: 14, textStyle: { color: dark.value ? '#d3d8de' : '#373d45' } });
 
 /** Lying stacked bars, the first name on top. */
 export function bars(names: string[], series: Series[]): EChartsCoreOption {

@@ -42,6 +42,12 @@ export function dueText(clock: { due_at: string; due_on: string }): string {
   return hour === '00:00' ? dayText(clock.due_on) : `${dayText(clock.due_on)} ${hour}`;
 }
 
+/** An instant that something is due: the close of a day is written as the next day's 00:00, and read as the day. */
+export function dueAtText(at: string | null | undefined): string {
+  if (!at) return '—';
+  return at.slice(11, 16) === '00:00' ? dayText(addDays(at.slice(0, 10), -1)) : timeText(at);
+}
+
 export const numberText = (value: number | null | undefined): string => (value === null || value === undefined ? '—' : value.toLocaleString(language.value === 'zh' ? 'zh-CN' : 'en-GB', { maximumFractionDigits: 1 }));
 export const shareText = (value: number | null | undefined, digits = 1): string => (value === null || value === undefined ? '—' : `${(value * 100).toFixed(digits)}%`);
 /** How sure, as a whole percentage: more digits would claim more than is known. */
