@@ -41,5 +41,5 @@ export interface SpecialResponse {
 }
 export interface Hotspot { key?: string; service_item?: string | null; place?: string | null; topic?: string | null; name?: string | null; messages?: number; count?: number; people?: number; growth?: number | null; previous?: number | null; same_period_last_year?: number | null; year_before?: number | null; bad_share?: number | null; bad_ratings_share?: number | null; special_responses?: number }
 export interface LoadReport { as_of?: string; days?: LoadDay[]; offices?: { office: string | null; days: LoadDay[] }[]; items?: LoadRow[]; groups?: LoadRow[] }
-export interface LoadDay { day: string; due?: number; likely_late?: number | null; working?: boolean; last_safe?: boolean; last_safe_day?: boolean }
+export interface LoadDay { day: string; due?: number; likely_late?: number | null; working?: boolean; before_holiday?: boolean; last_safe?: boolean; last_safe_day?: boolean }
 export interface LoadRow extends LoadDay { office: string | null }
