@@ -1,6 +1,7 @@
 #include "api/api.hpp"
 #include "api/problem.hpp"
 #include "api/routes.hpp"
+#include "api/session_cookie.hpp"
 #include <boost/asio/post.hpp>
 
 namespace huiying {
@@ -8,7 +9,8 @@ namespace huiying {
 Api::Api(Store& store, const Clock& clock, std::shared_ptr<const Deployment> deployment, std::shared_ptr<const Secrets> secrets, ApiOptions options,
          boost::asio::any_io_executor executor)
     : store_(store), clock_(clock), deployment_(std::move(deployment)), secrets_(std::move(secrets)), options_(std::move(options)),
-      callers_(store, clock, options_.requests_per_second), date_mover_(*this, clock, executor), feed_wakeup_(std::make_shared<http::Wakeup>(executor)) {
+      callers_(store, clock, options_.requests_per_second), date_mover_(*this, clock, executor), clusters_(*this, executor), feed_wakeup_(std::make_shared<http::Wakeup>(executor)),
+      record_pulse_(std::make_shared<Pulse>(executor)), stream_places_(std::make_shared<StreamPlaces>()) {
     const auto table = routes();
     for (std::size_t i = 0; i < table.size(); ++i) router_.add(table[i].method, table[i].pattern, i);
     store_.on_feed([executor, wakeup = std::weak_ptr{feed_wakeup_}] {
@@ -16,6 +18,7 @@ Api::Api(Store& store, const Clock& clock, std::shared_ptr<const Deployment> dep
             if (const auto alive = wakeup.lock()) alive->notify_all();
         });
     });
+    store_.on_record(record_pulse_->hammer());
 }
 
 Api::~Api() = default;
@@ -46,6 +49,18 @@ std::optional<http::Response> without_route(const http::RouteMatch& match) {
 
 } // namespace
 
+Task<Result<Caller>> Api::admit(const http::Request& request, const Route& route) {
+    Credentials credentials;
+    credentials.authorization = request.header("Authorization").value_or("");
+    if (credentials.authorization.empty()) credentials.session = session_secret(request);
+    if (credentials.session)
+        if (auto forged = find_forgery(request)) co_return std::move(*forged);
+    auto caller = co_await callers_.identify(std::move(credentials));
+    if (caller && !caller->actor.roles.meets(route.roles))
+        co_return Problem{Fault::forbidden, "role_missing", "您的角色不能使用此功能 / your role does not open this", {}, {}};
+    co_return caller;
+}
+
 Task<void> Api::answer(http::Exchange& exchange) {
     const http::Request& request = exchange.request();
     const http::RouteMatch match = router_.find(request.method(), request.segments());
@@ -55,21 +70,16 @@ Task<void> Api::answer(http::Exchange& exchange) {
     }
     const Route& route = routes()[match.route];
     exchange.set_route(route.name);
-    Actor actor;
+    Caller caller;
     if (!route.roles.empty()) {
-        std::string authorization{request.header("Authorization").value_or("")};
-        auto identified = co_await callers_.identify(std::move(authorization));
-        if (!identified) {
-            exchange.respond(problem_answer(identified.error()));
+        auto admitted = co_await admit(request, route);
+        if (!admitted) {
+            exchange.respond(problem_answer(admitted.error()));
             co_return;
         }
-        actor = std::move(*identified);
-        if (!actor.roles.meets(route.roles)) {
-            exchange.respond(problem_answer({Fault::forbidden, "role_missing", "您的角色不能使用此功能 / your role does not open this", {}, {}}));
-            co_return;
-        }
+        caller = std::move(*admitted);
     }
-    Call call{*this, exchange, match, context(std::move(actor))};
+    Call call{*this, exchange, match, context(std::move(caller.actor)), std::move(caller.admission)};
     auto response = co_await route.handler(call);
     if (response) exchange.respond(std::move(*response));
 }

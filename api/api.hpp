@@ -1,11 +1,15 @@
 // The API: one handler for every request, made of the route table, the callers and the store. Knows the service, never storage's make.
 #pragma once
 #include "api/callers.hpp"
+#include "api/cluster_follower.hpp"
 #include "api/date_mover.hpp"
+#include "api/followers.hpp"
 #include "api/http/exchange.hpp"
 #include "api/http/router.hpp"
 #include "api/http/server.hpp"
 #include "api/meter.hpp"
+#include "api/pulse.hpp"
+#include "api/stream_places.hpp"
 #include "service/clock.hpp"
 #include "service/context.hpp"
 #include "service/port/store.hpp"
@@ -19,7 +23,11 @@ struct ApiOptions {
     std::size_t request_bytes = 512 * 1024;
     double requests_per_second = 0; ///< of one token; 0: no limit
     ContentReaders read;            ///< reads the policies and calendars the store keeps
+    std::chrono::milliseconds heartbeat{15'000}; ///< of an event stream with nothing to tell, so that a dead connection shows
+    std::chrono::milliseconds glance{2'000};     ///< how often a stream looks by itself for what other processes have written
 };
+
+struct Route;
 
 /// Network thread only.
 class Api {
@@ -40,10 +48,17 @@ public:
 
     Store& store() noexcept { return store_; }
     const ApiOptions& options() const noexcept { return options_; }
+    /// Notified after commits that appended to the record, a few times a second at most.
+    http::Wakeup& record_wakeup() noexcept { return record_pulse_->wakeup(); }
+    const std::shared_ptr<StreamPlaces>& stream_places() noexcept { return stream_places_; }
+    Callers& callers() noexcept { return callers_; }
     Meter& meter() noexcept { return meter_; }
+    Followers& followers() noexcept { return followers_; }
     DateMover& date_mover() noexcept { return date_mover_; }
+    ClusterFollower& clusters() noexcept { return clusters_; }
     /// Notified after commits that put something into the feed of replies.
     http::Wakeup& feed_wakeup() noexcept { return *feed_wakeup_; }
+    Instant now() const { return clock_.now(); }
     Context context(Actor actor) const { return {deployment_, secrets_, std::move(actor), clock_.now()}; }
     /// How many connections are open; set by whoever owns the server.
     std::function<std::size_t()> connections = [] { return std::size_t{0}; };
@@ -51,6 +66,9 @@ public:
     std::function<bool()> clock_loop_running = [] { return true; };
 
 private:
+    /// Who calls, when this route is open to them.
+    Task<Result<Caller>> admit(const http::Request& request, const Route& route);
+
     Store& store_;
     const Clock& clock_;
     std::shared_ptr<const Deployment> deployment_;
@@ -58,8 +76,12 @@ private:
     ApiOptions options_;
     Callers callers_;
     DateMover date_mover_;
+    ClusterFollower clusters_;
+    Followers followers_{*this};
     Meter meter_;
     std::shared_ptr<http::Wakeup> feed_wakeup_; ///< shared with the listener, which may outlive this
+    std::shared_ptr<Pulse> record_pulse_;
+    std::shared_ptr<StreamPlaces> stream_places_;
     http::Router router_;
 };
 

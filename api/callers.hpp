@@ -1,37 +1,63 @@
-// Who is calling: bearer tokens looked up by hash and remembered for a moment, and each token's rate.
+// Who is calling: bearer tokens and the console's sessions, looked up by hash and remembered for a moment, and each token's rate.
 #pragma once
 #include "service/clock.hpp"
 #include "service/port/store.hpp"
+#include "service/sessions.hpp"
 #include "service/staff.hpp"
 #include <chrono>
 #include <map>
 
 namespace huiying {
 
-/// Network thread only. A revoked token is refused within `remembered`.
+/// What a request shows. A token goes before a session.
+struct Credentials {
+    std::string authorization;          ///< the header, or empty
+    std::optional<std::string> session; ///< the cookie's secret
+};
+
+/// On what somebody was let in.
+struct Admission {
+    std::optional<Digest> session; ///< absent: on the token itself
+    std::optional<Instant> until;  ///< when that ends; absent: open end
+};
+
+struct Caller {
+    Actor actor;
+    Admission admission;
+};
+
+/// Network thread only. What is revoked, or ended by another instance, is refused within `remembered`.
 class Callers {
 public:
     static constexpr std::chrono::milliseconds remembered{1000};
 
-    /// `rate`: requests a second and token; 0 is no limit. Bursts of two seconds' worth pass.
+    /// `rate`: requests a second and token, its sessions included; 0 is no limit. Bursts of two seconds' worth pass.
     Callers(Store& store, const Clock& clock, double rate) : store_(store), clock_(clock), rate_(rate) {}
 
-    /// The actor behind an Authorization header. Problems: unauthenticated, rate_limited, and storage's own.
-    Task<Result<Actor>> identify(std::string authorization);
+    /// Who shows these. Problems: unauthenticated, rate_limited, and storage's own.
+    Task<Result<Caller>> identify(Credentials credentials);
+    /// Looks this up anew the next time.
+    void forget(const Digest& hash) { known_.erase(hash); }
 
 private:
     struct Known {
-        std::optional<Token> token;
+        Token token;
+        Admission admission;
         Instant looked_up;
-        double allowance = 0;
+    };
+    struct Allowance {
+        double left = 0;
         Instant counted;
     };
-    Result<Actor> admit(Known& known, Instant now) const;
+    Task<Result<std::optional<Known>>> look_up(Digest hash, bool session);
+    Result<Caller> admit(const Known& known, Instant now);
+    bool within_rate(TokenId token, Instant now);
 
     Store& store_;
     const Clock& clock_;
     double rate_;
     std::map<Digest, Known> known_;
+    std::map<TokenId, Allowance> allowances_;
 };
 
 } // namespace huiying

@@ -11,6 +11,7 @@ struct Call {
     http::Exchange& exchange;
     const http::RouteMatch& match;
     Context context; ///< with the caller; a public route's actor has no roles
+    Admission admission; ///< on what the caller was let in
 
     std::string_view parameter(std::string_view name) const { return match.parameter(name); }
     const http::Request& request() const { return exchange.request(); }

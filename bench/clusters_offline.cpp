@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "bench/support/clusters/flags.hpp"
 #include "bench/support/clusters/invented.hpp"
 #include "bench/support/clusters/judged.hpp"
 #include "service/rules/clusters/clusters.hpp"
@@ -23,8 +24,6 @@ namespace {
 using namespace huiying::bench;
 namespace clusters = huiying::clusters;
 
-constexpr std::size_t people_of_a_flag = 5;
-constexpr std::chrono::days flag_window{90};
 constexpr std::size_t timed_letters = 10'000;
 
 struct Pass {
@@ -54,68 +53,13 @@ Pass run_through(const std::vector<JudgedMessage>& messages) {
     return pass;
 }
 
-/// Whether five people are among the members within some window.
-bool deserves_flag(const JudgedCluster& cluster, const std::map<std::int64_t, const JudgedMessage*>& by_source) {
-    for (const auto first : cluster.members) {
-        std::set<std::string> people;
-        for (const auto id : cluster.members) {
-            const auto after = by_source.at(id)->received - by_source.at(first)->received;
-            if (after >= std::chrono::seconds{0} && after < flag_window) people.insert(by_source.at(id)->user);
-        }
-        if (people.size() >= people_of_a_flag) return true;
-    }
-    return false;
-}
-
-struct FlagScore {
-    std::size_t expected = 0;
-    std::size_t found = 0;
-    std::size_t wrong = 0;  ///< flagged clusters that no judged cluster covers to half
-};
-
-FlagScore score_flags(const std::vector<JudgedCluster>& judged, const std::vector<JudgedMessage>& messages, const Pass& pass) {
-    std::map<std::int64_t, const JudgedMessage*> by_source;
-    for (const auto& message : messages) by_source[message.source] = &message;
-    std::map<std::int64_t, const JudgedCluster*> owner;
-    std::set<std::int64_t> borderline;
-    for (const auto& cluster : judged) {
-        for (const auto id : cluster.members) owner[id] = &cluster;
-        borderline.insert(cluster.borderline.begin(), cluster.borderline.end());
-    }
-    FlagScore out;
-    std::set<const JudgedCluster*> told;
-    for (const auto flagged : pass.flagged) {
-        std::map<const JudgedCluster*, std::size_t> shares;
-        std::size_t size = 0;
-        for (const auto& [id, cluster] : pass.clustering) {
-            const auto own = owner.find(id);
-            if (cluster != flagged || (own == owner.end() && borderline.contains(id))) continue;
-            ++size;
-            if (own != owner.end()) ++shares[own->second];
-        }
-        const JudgedCluster* best = nullptr;
-        for (const auto& [cluster, share] : shares)
-            if (2 * share >= size) best = cluster;
-        if (best != nullptr)
-            told.insert(best);
-        else
-            ++out.wrong;
-    }
-    for (const auto& cluster : judged) {
-        if (!deserves_flag(cluster, by_source)) continue;
-        ++out.expected;
-        out.found += told.contains(&cluster);
-    }
-    return out;
-}
-
 void measure_quality(const std::filesystem::path& data, const std::string& predictions) {
     const auto messages = read_messages(data / "dev/hotspot.jsonl");
     const auto judged = read_clusters(data / "dev/clusters_dev.json");
     Pass pass = run_through(messages);
     if (!predictions.empty()) write_clustering(predictions, pass.clustering);
     const Score score = huiying::bench::score(judged, pass.clustering);
-    const FlagScore flags = score_flags(judged, messages, pass);
+    const FlagScore flags = score_flags(judged, messages, pass.clustering, pass.flagged);
     int together = 0;
     const auto pairs = read_pairs(data / "dev/hard_negative_pairs.json");
     for (const auto& [one, other] : pairs) together += pass.clustering[one] != 0 && pass.clustering[one] == pass.clustering[other];

@@ -22,6 +22,8 @@ struct Choice {
     commands::TrainOptions train;
     std::string url = "http://127.0.0.1:8080/readyz";
     bool replace = false;
+    bool rebuild = false;
+    commands::ExportOptions export_;
     std::function<int()> run;
 };
 
@@ -77,6 +79,14 @@ void add_train_command(CLI::App& app, Choice& choice) {
     train->add_flag("--forget", choice.train.forget, "Erase what --from has kept; the model stays")->excludes("--from")->excludes("--eval");
 }
 
+void add_export_command(CLI::App& app, Choice& choice) {
+    CLI::App* command_ = command(app, choice, "export", "Write messages or the record into a file, also while serving", [&] { return commands::export_file(choice.config, choice.export_); });
+    command_->add_option("what", choice.export_.what, "messages (contacts masked) or record")->required()->check(CLI::IsMember({"messages", "record"}));
+    command_->add_option("file", choice.export_.file, "A .jsonl or .csv file that does not exist yet")->required();
+    command_->add_option("--from", choice.export_.from, "First day of registration, or of the event, YYYY-MM-DD");
+    command_->add_option("--to", choice.export_.to, "First day that no longer counts, YYYY-MM-DD");
+}
+
 void add_upkeep_commands(CLI::App& app, Choice& choice) {
     command(app, choice, "backup", "Copy everything into FILE, also while serving", [&] { return commands::backup(choice.config, choice.file); })
         ->add_option("file", choice.file, "A file that does not exist yet")
@@ -86,6 +96,10 @@ void add_upkeep_commands(CLI::App& app, Choice& choice) {
     restore->add_flag("--replace", choice.replace, "Replace a database that is there");
     CLI::App* audit = app.add_subcommand("audit", "Prove the record");
     audit->require_subcommand(1);
+    command(*audit, choice, "metrics", "Count what the figures are made of anew and compare it with what is kept", [&] { return commands::audit_metrics(choice.config, choice.rebuild); })
+        ->add_flag("--rebuild", choice.rebuild, "Make it all anew first");
+    command(app, choice, "index", "Bring the full-text index up to date", [&] { return commands::index_texts(choice.config, choice.rebuild); })
+        ->add_flag("--rebuild", choice.rebuild, "Make it all anew, as after texts were erased");
     command(*audit, choice, "verify", "Recompute the hash chain of the record and name the first broken link", [&] { return commands::verify(choice.config); });
     CLI::App* health = app.add_subcommand("health", "Ask a running service whether it is ready");
     health->add_option("--url", choice.url)->capture_default_str();
@@ -108,6 +122,7 @@ int run_command_line(int argc, char** argv) {
     add_deadline_commands(app, choice);
     add_recompute_command(app, choice);
     add_train_command(app, choice);
+    add_export_command(app, choice);
     add_upkeep_commands(app, choice);
     app.add_subcommand("version", "Print the version")->callback([&] { choice.run = [] { return std::cout << "huiying " HUIYING_VERSION "\n", commands::done; }; });
     CLI11_PARSE(app, argc, argv);

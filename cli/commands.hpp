@@ -31,10 +31,22 @@ int revoke_token(const std::string& config, const std::string& id);
 
 /// Registers the messages of a .jsonl or .csv file, with the API's own checks. Running it again goes on where it stopped.
 int import_file(const std::string& config, const std::string& channel, const std::string& file);
+struct ExportOptions {
+    std::string what; ///< `messages` or `record`
+    std::string file; ///< .jsonl or .csv, not there yet
+    std::string from; ///< first day of registration, or of the event; empty: from the beginning
+    std::string to;   ///< first day that no longer counts; empty: to the end
+};
+/// Writes messages or the record into a file, contacts masked. What is there when it has ended is whole: until then it has another name.
+int export_file(const std::string& config, const ExportOptions& options);
 int backup(const std::string& config, const std::string& file);
 int restore(const std::string& config, const std::string& file, bool replace);
 /// Recomputes the hash chain of the record.
 int verify(const std::string& config);
+/// Counts what figures are made of anew from the messages, and names where it differs from what is kept; `rebuild` makes all of it anew first.
+int audit_metrics(const std::string& config, bool rebuild);
+/// Brings the full-text index up to the record's end; `rebuild` makes all of it anew.
+int index_texts(const std::string& config, bool rebuild);
 /// Reads lines `<RFC 3339 time> <limit>` from the file descriptor `in`, writes the due time of each, in order, to `out`; `error: …` for a bad line,
 /// and `refused` in the end.
 int due(const std::string& config, int in = 0, int out = 1);

@@ -60,6 +60,11 @@ void log_recompute(const RecomputeProgress& progress, const std::string& failure
         log(LogLevel::error, "recompute_failed", {{"what", failure}});
 }
 
+void log_clusters(const std::string& failure) {
+    if (failure.empty()) log(LogLevel::info, "clusters_followed");
+    else log(LogLevel::error, "clusters_not_followed", {{"what", failure}});
+}
+
 /// One line for each request: the route, never the path or the query.
 void log_request(const http::Finished& finished) {
     const double milliseconds = std::chrono::duration<double, std::milli>(finished.duration).count();
@@ -101,6 +106,10 @@ public:
         asio::co_spawn(io_, trainer_.run(), asio::detached);
         api_.date_mover().listen(log_recompute);
         asio::co_spawn(io_, api_.date_mover().follow(), asio::detached);
+        api_.clusters().listen(log_clusters);
+        asio::co_spawn(io_, api_.clusters().follow(), asio::detached);
+        const auto failed = [](std::string_view what) { log(LogLevel::error, "follower_failed", {{"what", what}}); };
+        asio::co_spawn(io_, api_.followers().run(failed), asio::detached);
     }
 
 private:
@@ -115,6 +124,8 @@ private:
         const auto deadline = std::chrono::steady_clock::now() + installation_.settings.limits.drain;
         sweeper_.stop();
         trainer_.stop();
+        api_.clusters().stop();
+        api_.followers().stop();
         const bool whole = co_await server_.drain(deadline);
         log(LogLevel::info, "drained", {{"whole", whole}});
         io_.stop();

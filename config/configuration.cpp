@@ -20,6 +20,7 @@ struct DeploymentFile {
 constexpr DeploymentFile deployment_files[]{
     {"offices.json", read_offices},   {"channels.json", read_channels}, {"policies.json", read_policies},
     {"routing.json", read_routing},   {"escalation.json", read_escalation},
+    {"clusters.json", read_clusters},
 };
 
 void read_settings_file(const std::string& file, const Environment& environment, Settings& settings, std::vector<ConfigFault>& faults) {

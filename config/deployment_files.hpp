@@ -16,5 +16,7 @@ void read_policies(Document& file, Deployment& out);
 void read_routing(Document& file, Deployment& out);
 /// escalation.json.
 void read_escalation(Document& file, Deployment& out);
+/// clusters.json.
+void read_clusters(Document& file, Deployment& out);
 
 } // namespace huiying

@@ -64,6 +64,7 @@ std::set<Stage> read_clocks(ObjectReader& policy_reader, Policy& policy, Faults&
         std::string basis = reader.required_text("basis");
         const DayEnd end = read_end(reader);
         reader.finish();
+        if (stage == Stage::special_response) reader.fault("stage", "does_not_apply", "special responses have their limit in clusters.json");
         if (stage && !stages.insert(*stage).second)
             reader.fault("stage", "duplicate", "the policy has two clocks for " + std::string{word(*stage)});
         if (stage && limit && start) policy.clocks.push_back({*stage, *limit, *start, std::move(basis), end});

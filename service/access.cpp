@@ -35,6 +35,7 @@ Dossier load_dossier(const View& view, Message message) {
     dossier.notes = view.papers().notes(id);
     dossier.reply = view.papers().reply(id);
     dossier.rating = view.papers().rating(id);
+    dossier.cluster = view.clusters().of(id);
     if (message.hops > 0) dossier.hops = view.messages().hops(id);
     if (message.parts > 0)
         for (const MessageId part : view.messages().parts(id)) dossier.parts.push_back(view.messages().find(part).value());

@@ -47,7 +47,10 @@ Result<std::vector<Offer>> pending_offers(const View& view, const Context& conte
 namespace {
 
 /// What ends when the citizen has it: only an answer is waited for.
-bool is_answer(FeedType type) noexcept { return type == FeedType::reply || type == FeedType::decline || type == FeedType::transferred_out; }
+bool is_answer(const FeedEntry& entry) noexcept {
+    const FeedType type = entry.type;
+    return entry.code != beside_own_reply && (type == FeedType::reply || type == FeedType::decline || type == FeedType::transferred_out);
+}
 
 /// A message whose way back is being written about.
 struct Case {
@@ -108,7 +111,7 @@ Result<Offer> report_delivered(Unit& unit, const Context& context, const std::st
     opened->entry.delivered_at = opened->at;
     unit.feed().delivered(id, opened->at);
     Event event = start_event(context, Verb::deliver, opened->message, "channel:" + channel, opened->at);
-    if (is_answer(opened->entry.type)) {
+    if (is_answer(opened->entry)) {
         if (opened->entry.type == FeedType::reply) unit.papers().reply_delivered(opened->message.id, opened->at);
         const Standing before{opened->message, unit.clocks().of(opened->message.id)};
         const Standing after = end_delivery(unit, context, *opened, before);

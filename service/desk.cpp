@@ -105,7 +105,9 @@ Result<OfficeSummary> summarize_office(const View& view, const Context& context,
     const auto allowed = check_office(context, office);
     HUIYING_TRY(allowed);
     const Horizon horizon = horizon_of(*context.deployment, context.now);
-    return view.messages().summary(office, context.now, horizon.today_end, horizon.week_end);
+    OfficeSummary summary = view.messages().summary(office, context.now, horizon.today_end, horizon.week_end);
+    summary.special_responses = view.responses().count_open(office);
+    return summary;
 }
 
 Result<Contact> reveal_identity(Unit& unit, const Context& context, MessageId id) {

@@ -3,6 +3,7 @@
 #include "service/recompute.hpp"
 #include "service/rules/clocks.hpp"
 #include "service/rules/escalation.hpp"
+#include "service/special_response.hpp"
 #include <algorithm>
 #include <map>
 
@@ -118,15 +119,17 @@ Result<SweepReport> sweep(Unit& unit, const Context& context, int most) {
         if (!message) throw std::logic_error("a message that fires is not there");
         sweeping.climb(std::move(*message));
     }
-    return sweeping.report();
+    SweepReport report = sweeping.report();
+    report.fired += climb_responses(unit, context, most);
+    return report;
 }
 
 std::optional<Instant> next_look(const View& view) {
     if (!view.escalations().unsent(1).empty()) return Instant{};
-    const auto firing = view.dates().next_firing();
-    const auto notice = view.escalations().next_notice();
-    if (!firing || !notice) return firing ? firing : notice;
-    return std::min(*firing, *notice);
+    std::optional<Instant> first;
+    for (const auto& next : {view.dates().next_firing(), view.escalations().next_notice(), view.responses().next_firing()})
+        if (next && (!first || *next < *first)) first = next;
+    return first;
 }
 
 EscalationId raise(Unit& unit, const Context& context, EscalationKind kind, Message& message, int level, const std::string& person) {

@@ -43,6 +43,12 @@ void name(const Deployment& deployment, Priority priority, const MessageClock* c
 ShownEscalation show(const View& view, const Context& context, Escalation escalation) {
     ShownEscalation shown;
     shown.escalation = std::move(escalation);
+    if (shown.escalation.message == MessageId{}) {
+        const auto response = view.responses().find(shown.escalation.response);
+        if (!response) throw std::logic_error("an escalation without its special response");
+        name(*context.deployment, Priority::normal, &response->clock, shown);
+        return shown;
+    }
     const auto message = view.messages().find(shown.escalation.message);
     if (!message) throw std::logic_error("an escalation without its message");
     if (may_see(view, context.actor, *message)) shown.number = message->number;

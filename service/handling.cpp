@@ -109,6 +109,7 @@ std::string Handling::acting_office() const {
 }
 
 std::string Handling::acting_as() const {
+    if (!role_.empty()) return role_;
     const Parties mine = parties(context_->actor, before_.message);
     const auto acting = static_cast<Parties>(who_ & mine);
     if (includes(acting, Party::lead) || includes(acting, Party::assist)) return "office:" + acting_office();

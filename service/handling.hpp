@@ -48,6 +48,8 @@ public:
     /// The office the actor acts for here; empty for dispatchers and channels.
     std::string acting_office() const;
 
+    /// Whose doing the record calls it, where it is not the actor's own: `special_response:7`.
+    void in_the_name_of(std::string role) { role_ = std::move(role); }
     /// Starts the policy's clocks of this trigger at at().
     void start_clocks(Trigger trigger);
     /// Counts the open clocks anew: after a pause, an extension, another limit, another office.
@@ -94,6 +96,7 @@ private:
     const Context* context_;
     Verb verb_;
     Parties who_ = 0;
+    std::string role_;
     Instant at_{};
     const Policy* policy_ = nullptr;
     Standing before_;

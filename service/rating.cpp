@@ -16,10 +16,13 @@ RatedBy rated_by(const Actor& actor, const Message& message) {
     return actor.for_channel(message.channel) ? RatedBy::channel : RatedBy::staff;
 }
 
-bool opens_again(const Handling& handling, const Message& m, Score score) {
+bool opens_again(Handling& handling, const Message& m, Score score) {
     // The rounds so far and the office decide; a message that left the street is not ours to open.
-    return score == Score::dissatisfied && handling.policy().rework.on_low_rating && m.round <= handling.policy().rework.most && m.office &&
-           m.outcome != Outcome::transferred_out;
+    const ReworkRule& rule = handling.policy().rework;
+    if (score != Score::dissatisfied || !m.office || m.outcome == Outcome::transferred_out) return false;
+    if (rule.on_low_rating && m.round <= rule.most) return true;
+    // One answer for all did not do for this one.
+    return m.round == 1 && handling.unit().responses().has_answered(m.id);
 }
 
 bool same_text(std::string_view a, std::string_view b) noexcept {

@@ -1,4 +1,5 @@
 #include "service/recompute_run.hpp"
+#include "service/special_response.hpp"
 #include "service/rules/clocks.hpp"
 #include "service/rules/digest.hpp"
 #include <algorithm>
@@ -196,6 +197,7 @@ Result<void> turn_dates(Unit& unit, const Deployment& deployment, const Digest& 
     candidate->turned_at = now;
     unit.registry().update_candidate(*candidate);
     unit.dates().set_state(after);
+    if (mark.policy.empty() && deployment.change) recount_responses(unit, deployment, *deployment.change->calendars, now);
     unit.events().append(turn_event(*candidate, before, after, mark, staged, messages, now));
     return {};
 }

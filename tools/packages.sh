@@ -12,12 +12,12 @@ build=(
     libsqlitecpp-dev libsqlite3-dev
     nlohmann-json3-dev libvalijson-dev
     libspdlog-dev libcli11-dev libhowardhinnant-date-dev
-    libssl-dev zlib1g-dev
+    libssl-dev zlib1g-dev libxlsxwriter-dev
     nodejs npm
     tzdata curl ca-certificates
 )
 tests=(chromium fonts-wqy-microhei)
-runtime=(libsqlite3-0 libspdlog1.10 libdate-tz3 libssl3 zlib1g tzdata)
+runtime=(libsqlite3-0 libspdlog1.10 libdate-tz3 libssl3 zlib1g libxlsxwriter4 tzdata)
 
 # Sets wanted to those of the named packages that are not installed.
 find_missing() {

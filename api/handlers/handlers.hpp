@@ -44,12 +44,43 @@ Task<Answered> post_what_if(Call& call);
 // metrics.cpp
 Task<Answered> get_overdue(Call& call);
 Task<Answered> get_routing_metrics(Call& call);
+Task<Answered> get_hotspots(Call& call);
+// performance.cpp
+Task<Answered> get_performance(Call& call);
+Task<Answered> get_load(Call& call);
 // route.cpp
 Task<Answered> post_route(Call& call);
+// changes.cpp
+Task<Answered> get_changes(Call& call);
+Task<Answered> get_stream(Call& call);
+// session.cpp
+Task<Answered> post_session(Call& call);
+Task<Answered> get_session(Call& call);
+Task<Answered> delete_session(Call& call);
 // tokens.cpp
 Task<Answered> list_tokens(Call& call);
 Task<Answered> post_token(Call& call);
 Task<Answered> delete_token(Call& call);
+// clusters.cpp
+Task<Answered> list_clusters(Call& call);
+Task<Answered> get_cluster(Call& call);
+Task<Answered> list_cluster_members(Call& call);
+Task<Answered> confirm_cluster(Call& call);
+Task<Answered> dismiss_cluster(Call& call);
+Task<Answered> merge_clusters(Call& call);
+Task<Answered> split_cluster(Call& call);
+Task<Answered> move_cluster_member(Call& call);
+Task<Answered> get_similar(Call& call);
+// special_responses.cpp
+Task<Answered> post_special_response(Call& call);
+Task<Answered> list_special_responses(Call& call);
+Task<Answered> get_office_responses(Call& call);
+Task<Answered> get_special_response(Call& call);
+Task<Answered> explain_special_response(Call& call);
+Task<Answered> post_measure(Call& call);
+Task<Answered> post_special_answer(Call& call);
+Task<Answered> close_special_response(Call& call);
+Task<Answered> list_public_responses(Call& call);
 // operations.cpp
 Task<Answered> get_health(Call& call);
 Task<Answered> get_ready(Call& call);

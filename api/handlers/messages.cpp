@@ -1,6 +1,7 @@
 // Reading: one message, lists, queues, the record, the recorded look at an identity.
 #include "api/handlers/handlers.hpp"
 #include "api/json/encode.hpp"
+#include "service/rules/grams.hpp"
 
 namespace huiying::handlers {
 
@@ -11,6 +12,8 @@ Task<Answered> answer_list(Call& call, MessageFilter filter, QueryReader query) 
     const int limit = query.limit();
     const auto after = query.cursor();
     if (auto problem = query.finish()) co_return problem_answer(*problem);
+    // What was registered before this request is found, whatever the index is behind; a full disk leaves it where it was.
+    if (filter.text) co_await call.api.followers().catch_up_with_texts();
     auto work = [context = call.context, filter = std::move(filter), limit, after](const View& view) -> Result<Page<Shown>> {
         return huiying::list_messages(view, context, filter, limit, after);
     };
@@ -26,6 +29,8 @@ void read_common(QueryReader& query, const Call& call, MessageFilter& filter) {
     filter.kinds = query.choices<Kind>("kind");
     filter.overdue = query.flag("overdue");
     filter.due_before = query.time("due_before", *call.context.deployment->zone);
+    filter.text = query.text("q");
+    if (filter.text && !grams_wanted(*filter.text)) query.fault("q", "nothing_to_look_for", "holds no character, letter or digit");
 }
 
 template <class T>

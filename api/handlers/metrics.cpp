@@ -1,5 +1,6 @@
 // What supervisors ask for in numbers.
 #include "api/handlers/handlers.hpp"
+#include "api/json/cluster.hpp"
 #include "api/json/encode.hpp"
 #include "service/watch.hpp"
 
@@ -40,6 +41,22 @@ Task<Answered> get_routing_metrics(Call& call) {
     auto report = co_await call.api.store().read(std::move(work));
     if (!report) co_return problem_answer(report.error());
     co_return json_answer(200, routing_report_json(call.context, *report));
+}
+
+Task<Answered> get_hotspots(Call& call) {
+    QueryReader query{call.request()};
+    const Day tomorrow = call.context.deployment->zone->day(call.context.now) + std::chrono::days{1};
+    const HotspotBy by = query.choice<HotspotBy>("by").value_or(HotspotBy::service_item);
+    const Day to = read_day(query, "to", tomorrow);
+    const Day from = read_day(query, "from", to - usual_period);
+    if (to <= from) query.fault("to", "out_of_range", "must lie after from; it is the first day that no longer counts");
+    if (to - from > std::chrono::days{366 * 3}) query.fault("from", "out_of_range", "at most three years before to");
+    const auto most = static_cast<std::size_t>(query.integer("limit", 50, 1, 1000));
+    if (auto problem = query.finish()) co_return problem_answer(*problem);
+    auto work = [context = call.context, by, from, to, most](const View& view) { return report_hotspots(view, context, by, from, to, most); };
+    auto report = co_await call.api.store().read(std::move(work));
+    if (!report) co_return problem_answer(report.error());
+    co_return json_answer(200, hotspots_json(call.context, *report));
 }
 
 Task<Answered> get_overdue(Call& call) {

@@ -20,6 +20,19 @@ std::string office_gauges(const OverdueReport& report) {
     return out.str();
 }
 
+std::string cluster_gauges(const ClusterFollower::Standing& standing) {
+    std::ostringstream out;
+    out << "# HELP huiying_clusters_followed_seq Last line of the record taken in for clusters.\n# TYPE huiying_clusters_followed_seq gauge\n"
+        << "huiying_clusters_followed_seq " << standing.followed << '\n'
+        << "# HELP huiying_clusters_messages Messages in the index of clusters.\n# TYPE huiying_clusters_messages gauge\n"
+        << "huiying_clusters_messages " << standing.messages << '\n'
+        << "# HELP huiying_clusters_index_bytes Memory of the index of clusters.\n# TYPE huiying_clusters_index_bytes gauge\n"
+        << "huiying_clusters_index_bytes " << standing.bytes << '\n'
+        << "# HELP huiying_clusters_ready 0 while what was there before the start is being taken up.\n# TYPE huiying_clusters_ready gauge\n"
+        << "huiying_clusters_ready " << (standing.ready ? 1 : 0) << '\n';
+    return out.str();
+}
+
 } // namespace
 
 Task<Answered> get_health(Call&) { co_return json_answer(200, JsonObject{}.add("status", "alive").take()); }
@@ -51,6 +64,7 @@ Task<Answered> get_prometheus(Call& call) {
     response.content_type = "text/plain; version=0.0.4; charset=utf-8";
     response.body = call.api.meter().text(call.api.store().health(), call.api.connections());
     if (report) response.body += office_gauges(*report);
+    response.body += cluster_gauges(call.api.clusters().standing());
     co_return response;
 }
 

@@ -107,7 +107,7 @@ void add_ways(JsonObject& out, const Context& context, const Dossier& dossier, b
         .add("hops", hops.take())
         .add("parent", m.parent)
         .add("parts", parts.take())
-        .add("cluster", nullptr)
+        .add("cluster", inside ? dossier.cluster : std::nullopt)
         .add("duplicate_of", inside ? m.duplicate_of : std::nullopt);
 }
 
@@ -434,24 +434,55 @@ JsonText summary_json(const std::string& office, const OfficeSummary& summary) {
         .add("overdue", summary.overdue)
         .add("requests_pending", summary.requests_pending)
         .add("assisting", summary.assisting)
-        .add("special_responses", 0)
+        .add("special_responses", summary.special_responses)
         .take();
 }
 
-JsonText token_json(const Context& context, const Token& token, const std::optional<std::string>& secret) {
-    const Actor& actor = token.actor;
+JsonText change_json(const Context& context, const Change& change) {
+    JsonObject out;
+    out.add("seq", change.seq.value()).add("verb", change.verb).add("at", time_text(context, change.at));
+    const auto& message = change.message;
+    const auto of = [&message](auto member) { return message ? std::optional{(*message).*member} : std::nullopt; };
+    out.add("message", message ? std::optional{message->id.text()} : std::nullopt)
+        .add("number", of(&Message::number))
+        .add("version", of(&Message::version))
+        .add("channel", of(&Message::channel))
+        .add("kind", message ? std::optional{std::string{word(message->kind)}} : std::nullopt)
+        .add("state", message ? std::optional{std::string{word(message->state)}} : std::nullopt)
+        .add("office", message ? message->office : std::nullopt)
+        .add("due_at", time_text(context, message ? message->dates.due_at : std::nullopt));
+    return out.take();
+}
+
+namespace {
+
+/// Whom a token stands for, and what it opens.
+void add_actor(JsonObject& out, const Actor& actor) {
     std::vector<std::string> roles;
     for (std::size_t i = 0; i < Words<Role>::all.size(); ++i)
         if (actor.has(static_cast<Role>(i))) roles.emplace_back(Words<Role>::all[i]);
-    JsonObject out;
-    out.add("id", token.id)
-        .add("person", actor.person)
+    out.add("person", actor.person)
         .add("roles", roles)
         .add("channels", actor.channels)
         .add("offices", actor.offices)
         .add("level", actor.level == 0 ? std::nullopt : std::optional{actor.level})
-        .add("may_import", actor.may_import)
-        .add("created_at", time_text(context, token.created_at))
+        .add("may_import", actor.may_import);
+}
+
+} // namespace
+
+JsonText caller_json(const Context& context, const char* by, const std::optional<Instant>& until) {
+    JsonObject out;
+    add_actor(out, context.actor);
+    out.add("by", by).add("expires_at", time_text(context, until));
+    return out.take();
+}
+
+JsonText token_json(const Context& context, const Token& token, const std::optional<std::string>& secret) {
+    JsonObject out;
+    out.add("id", token.id);
+    add_actor(out, token.actor);
+    out.add("created_at", time_text(context, token.created_at))
         .add("expires_at", time_text(context, token.expires_at))
         .add("revoked_at", time_text(context, token.revoked_at));
     if (secret) out.add("token", *secret);

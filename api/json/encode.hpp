@@ -1,6 +1,7 @@
 // Domain values as the API writes them. One function per thing; the same shape wherever it appears.
 #pragma once
 #include "json/writer.hpp"
+#include "service/changes.hpp"
 #include "service/delivery.hpp"
 #include "service/desk.hpp"
 #include "service/rating.hpp"
@@ -27,6 +28,9 @@ std::string overdue_csv(const Context& context, const OverdueReport& report);
 /// Derived figures are null where nothing stands below the line.
 JsonText routing_report_json(const Context& context, const RoutingReport& report);
 JsonText summary_json(const std::string& office, const OfficeSummary& summary);
+/// Who is calling, on what (`token` or `session`), and until when that lasts.
+JsonText caller_json(const Context& context, const char* by, const std::optional<Instant>& until);
+JsonText change_json(const Context& context, const Change& change);
 /// With the secret where it is given.
 JsonText token_json(const Context& context, const Token& token, const std::optional<std::string>& secret = std::nullopt);
 

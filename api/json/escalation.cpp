@@ -21,6 +21,7 @@ JsonText escalation_json(const Context& context, const ShownEscalation& shown) {
         .add("kind", raised.kind)
         .add("message", shown.number ? std::optional<std::string>{raised.message.text()} : std::nullopt)
         .add("number", shown.number)
+        .add("special_response", raised.response == ResponseId{} ? std::nullopt : std::optional{raised.response})
         .add("stage", raised.stage)
         .add("rung", is_rung ? std::optional<int>{raised.rung} : std::nullopt)
         .add("level", raised.level)

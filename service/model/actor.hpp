@@ -56,4 +56,10 @@ struct Token {
     std::optional<Instant> revoked_at;
 };
 
+/// A sitting at the console (会话): a token exchanged for a cookie. It opens what its token opens, and no longer than either lasts.
+struct Session {
+    Token token;
+    Instant expires_at;
+};
+
 } // namespace huiying

@@ -3,6 +3,7 @@
 #pragma once
 #include "service/model/words.hpp"
 #include "service/rules/calendar.hpp"
+#include "service/rules/clusters/growth.hpp"
 #include "service/rules/limit.hpp"
 #include "service/time.hpp"
 #include <chrono>
@@ -15,6 +16,10 @@
 #include <vector>
 
 namespace huiying {
+
+/// Codes looked up by name without copying the key.
+template <class T>
+using ByCode = std::map<std::string, T, std::less<>>;
 
 struct Office {
     std::string code;
@@ -156,6 +161,14 @@ struct RepeatRule {
     double likeness = 0.6;         ///< of the texts, 0 to 1
 };
 
+/// 集中诉求 and 专项回应.
+struct ClusterPlan {
+    clusters::FlagSettings flags;
+    ByCode<clusters::FlagSettings> items;              ///< of service items that ask for more, or less
+    Limit response{15, LimitUnit::working_days};       ///< how long the lead office has
+    std::chrono::days stands{90};                      ///< so long an answer is given to new members too
+};
+
 class Classifier;
 
 /// A trained model in force.
@@ -207,10 +220,6 @@ struct DateChange {
     }
 };
 
-/// Codes looked up by name without copying the key.
-template <class T>
-using ByCode = std::map<std::string, T, std::less<>>;
-
 struct Deployment {
     std::shared_ptr<const Zone> zone;
     std::shared_ptr<const Calendars> calendars; ///< in force: what the open clocks are counted by
@@ -230,6 +239,7 @@ struct Deployment {
     LearningPlan learning;
     std::optional<RoutingModel> model; ///< given by the store; none until one has been trained
     EscalationPlan escalation;
+    ClusterPlan clusters;
 
     /// The street's calendar.
     const WorkCalendar& street() const { return calendars->street(); }

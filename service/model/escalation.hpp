@@ -12,7 +12,8 @@ namespace huiying {
 struct Escalation {
     EscalationId id;
     EscalationKind kind{};
-    MessageId message;
+    MessageId message;  ///< none (0) where a special response is late
+    ResponseId response; ///< none (0) unless one is
     ClockId clock;      ///< none (0) unless a rung
     Stage stage{};      ///< of the clock; `reply` for what a hand or a rework raised
     int rung = 0;       ///< place on the ladder, from 1 on; 0 unless a rung

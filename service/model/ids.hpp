@@ -39,6 +39,9 @@ using FeedId = Id<struct FeedTag>;
 using TokenId = Id<struct TokenTag>;
 using EscalationId = Id<struct EscalationTag>;
 using NoticeId = Id<struct NoticeTag>;
+using ClusterId = Id<struct ClusterTag>;
+using ClusterDecisionId = Id<struct ClusterDecisionTag>;
+using ResponseId = Id<struct ResponseTag>;
 using EventSeq = Id<struct EventTag>;
 
 } // namespace huiying

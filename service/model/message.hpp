@@ -229,6 +229,7 @@ struct Dossier {
     std::optional<Rating> rating; ///< the latest
     std::vector<Hop> hops;        ///< oldest first
     std::vector<Message> parts;   ///< what it was split into
+    std::optional<ClusterId> cluster; ///< the matter it shares with others, as far as is known
 };
 
 } // namespace huiying

@@ -15,7 +15,7 @@ enum class Priority : std::uint8_t { normal, urgent };
 /// Where a message stands in its life.
 enum class State : std::uint8_t { registered, dispatched, handling, paused, replied, closed, declined, voided };
 /// What a clock measures; see domain table of stages.
-enum class Stage : std::uint8_t { dispatch, sign, first_contact, internal, reply, total, deliver, callback, ruling, assist };
+enum class Stage : std::uint8_t { dispatch, sign, first_contact, internal, reply, total, deliver, callback, ruling, assist, special_response };
 enum class ClockState : std::uint8_t { running, paused, met, missed, cancelled };
 /// What starts a clock.
 enum class Trigger : std::uint8_t { receipt, registration, dispatch, reply, close };
@@ -35,7 +35,9 @@ enum class Verb : std::uint8_t {
     decline, void_, approve_void, reject_void, withdraw_void, withdraw, view_identity, deliver, issue_token, revoke_token,
     pause, resume, extend, approve_extension, reject_extension, withdraw_extension, approve, send_back, supplement, approve_supplement,
     reject_supplement, rating, rework, nudge, supervise, fail_delivery, settle_delivery, escalate, acknowledge, recompute,
-    endorse_return, unlink, split, close, reopen, train
+    endorse_return, unlink, split, close, reopen, train,
+    flag_cluster, confirm_cluster, dismiss_cluster, merge_clusters, split_cluster, move_member,
+    open_response, take_measure, answer_response, answer_member, close_response
 };
 /// 挂起: the closed list of reasons (补正, 征求第三方意见, 听证, 鉴定).
 enum class PauseReason : std::uint8_t { correction, third_party, hearing, appraisal };
@@ -66,7 +68,7 @@ struct Words;
 template <> struct Words<Kind> { static constexpr std::array<std::string_view, 10> all{"consultation", "help", "complaint", "report", "suggestion", "praise", "bad_review", "petition", "disclosure_request", "opinion"}; };
 template <> struct Words<Priority> { static constexpr std::array<std::string_view, 2> all{"normal", "urgent"}; };
 template <> struct Words<State> { static constexpr std::array<std::string_view, 8> all{"registered", "dispatched", "handling", "paused", "replied", "closed", "declined", "voided"}; };
-template <> struct Words<Stage> { static constexpr std::array<std::string_view, 10> all{"dispatch", "sign", "first_contact", "internal", "reply", "total", "deliver", "callback", "ruling", "assist"}; };
+template <> struct Words<Stage> { static constexpr std::array<std::string_view, 11> all{"dispatch", "sign", "first_contact", "internal", "reply", "total", "deliver", "callback", "ruling", "assist", "special_response"}; };
 template <> struct Words<ClockState> { static constexpr std::array<std::string_view, 5> all{"running", "paused", "met", "missed", "cancelled"}; };
 template <> struct Words<Trigger> { static constexpr std::array<std::string_view, 5> all{"receipt", "registration", "dispatch", "reply", "close"}; };
 template <> struct Words<RoutedBy> { static constexpr std::array<std::string_view, 5> all{"service_item", "rule", "model", "manual", "fallback"}; };
@@ -75,7 +77,7 @@ template <> struct Words<RequestType> { static constexpr std::array<std::string_
 template <> struct Words<RequestState> { static constexpr std::array<std::string_view, 4> all{"pending", "approved", "rejected", "withdrawn"}; };
 template <> struct Words<FeedType> { static constexpr std::array<std::string_view, 5> all{"reply", "decline", "transferred_out", "due_changed", "question"}; };
 template <> struct Words<Role> { static constexpr std::array<std::string_view, 6> all{"adapter", "office", "dispatcher", "supervisor", "editor", "admin"}; };
-template <> struct Words<Verb> { static constexpr std::array<std::string_view, 48> all{"register", "dispatch", "sign", "assign", "contact", "progress", "reply", "return", "approve_return", "reject_return", "withdraw_return", "transfer_out", "decline", "void", "approve_void", "reject_void", "withdraw_void", "withdraw", "view_identity", "deliver", "issue_token", "revoke_token", "pause", "resume", "extend", "approve_extension", "reject_extension", "withdraw_extension", "approve", "send_back", "supplement", "approve_supplement", "reject_supplement", "rating", "rework", "nudge", "supervise", "fail_delivery", "settle_delivery", "escalate", "acknowledge", "recompute", "endorse_return", "unlink", "split", "close", "reopen", "train"}; };
+template <> struct Words<Verb> { static constexpr std::array<std::string_view, 59> all{"register", "dispatch", "sign", "assign", "contact", "progress", "reply", "return", "approve_return", "reject_return", "withdraw_return", "transfer_out", "decline", "void", "approve_void", "reject_void", "withdraw_void", "withdraw", "view_identity", "deliver", "issue_token", "revoke_token", "pause", "resume", "extend", "approve_extension", "reject_extension", "withdraw_extension", "approve", "send_back", "supplement", "approve_supplement", "reject_supplement", "rating", "rework", "nudge", "supervise", "fail_delivery", "settle_delivery", "escalate", "acknowledge", "recompute", "endorse_return", "unlink", "split", "close", "reopen", "train", "flag_cluster", "confirm_cluster", "dismiss_cluster", "merge_clusters", "split_cluster", "move_member", "open_response", "take_measure", "answer_response", "answer_member", "close_response"}; };
 template <> struct Words<HopCause> { static constexpr std::array<std::string_view, 2> all{"returned", "moved"}; };
 template <> struct Words<TrainingOutcome> { static constexpr std::array<std::string_view, 4> all{"kept", "not_better", "nothing_new", "failed"}; };
 template <> struct Words<DeclineReason> { static constexpr std::array<std::string_view, 7> all{"emergency_line", "in_other_procedure", "no_new_facts", "secret_or_private", "outside_government", "unlawful_or_abusive", "too_vague"}; };

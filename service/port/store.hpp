@@ -5,6 +5,7 @@
 // A closure that returns a Problem leaves nothing behind; one that throws neither, and the exception reaches the caller.
 #pragma once
 #include "service/async.hpp"
+#include "service/port/clusters.hpp"
 #include "service/port/learning.hpp"
 #include "service/port/tables.hpp"
 #include "service/result.hpp"
@@ -22,6 +23,9 @@
 #include <utility>
 
 namespace huiying {
+
+class Outcomes; // service/port/outcomes.hpp
+class Texts;    // service/port/texts.hpp
 
 /// The machine failed: I/O error, disk full. The text holds no data.
 class StorageFailure : public std::runtime_error {
@@ -49,12 +53,17 @@ public:
     virtual const Dates& dates() const = 0;
     virtual const Escalations& escalations() const = 0;
     virtual const Learning& learning() const = 0;
+    virtual const ClusterBook& clusters() const = 0;
+    virtual const SpecialResponses& responses() const = 0;
+    virtual const Outcomes& outcomes() const = 0;
+    virtual const Texts& texts() const = 0;
 };
 
 /// A transaction: what it writes is seen by others all at once, or never.
 class Unit : public View {
 public:
-    using View::answers, View::clocks, View::dates, View::escalations, View::events, View::feed, View::learning, View::messages, View::papers, View::registry, View::requests, View::tokens;
+    using View::answers, View::clocks, View::clusters, View::dates, View::escalations, View::events, View::feed, View::learning, View::messages, View::outcomes, View::papers, View::registry,
+        View::requests, View::responses, View::texts, View::tokens;
     virtual Messages& messages() = 0;
     virtual Clocks& clocks() = 0;
     virtual Requests& requests() = 0;
@@ -67,6 +76,10 @@ public:
     virtual Dates& dates() = 0;
     virtual Escalations& escalations() = 0;
     virtual Learning& learning() = 0;
+    virtual ClusterBook& clusters() = 0;
+    virtual SpecialResponses& responses() = 0;
+    virtual Outcomes& outcomes() = 0;
+    virtual Texts& texts() = 0;
 };
 
 /// A piece of work on its way through the store.
@@ -110,6 +123,8 @@ public:
     virtual StoreHealth health() const = 0;
     /// Called on a storage thread after each commit that appended to the feed of replies; must not block. Set before use.
     virtual void on_feed(std::function<void()> listener) = 0;
+    /// The same after each commit that appended to the record.
+    virtual void on_record(std::function<void()> listener) = 0;
     /// Writes a copy of everything as of one instant into a new file, while others go on. Blocks the calling thread.
     virtual Result<void> backup(const std::string& file) = 0;
     /// Commits what is queued, then refuses everything. Blocks.

@@ -5,6 +5,7 @@
 #include "service/model/escalation.hpp"
 #include "service/model/event.hpp"
 #include "service/model/message.hpp"
+#include "service/port/paging.hpp"
 #include "service/time.hpp"
 #include <array>
 #include <optional>
@@ -12,18 +13,6 @@
 #include <vector>
 
 namespace huiying {
-
-/// Where a page of a list goes on: the sort key and id of the last row seen. Absent: from the start.
-struct Position {
-    std::int64_t key = 0;
-    std::int64_t id = 0;
-};
-
-template <class T>
-struct Page {
-    std::vector<T> items;
-    std::optional<Position> next; ///< absent when nothing more is there
-};
 
 /// How a list of messages is ordered.
 enum class MessageOrder : std::uint8_t { newest, oldest, received, received_reversed, due };
@@ -51,6 +40,7 @@ struct MessageFilter {
     bool untaken = false;                      ///< in triage: open and without a lead, or with a return waiting for a ruling
     std::optional<bool> overdue;               ///< by the nearest running clock, at `now`
     std::optional<Instant> due_before;
+    std::optional<std::string> text;           ///< words of its title and body, as people type them
     std::optional<Instant> received_from;      ///< inclusive
     std::optional<Instant> received_to;        ///< exclusive
     bool hide_confidential = false;            ///< leaves out confidential ones the offices neither lead nor assist (see had_by)
@@ -96,6 +86,7 @@ struct OfficeSummary {
     std::int64_t overdue = 0;
     std::int64_t requests_pending = 0;
     std::int64_t assisting = 0;
+    std::int64_t special_responses = 0; ///< open ones it leads or assists; given by the use case
 };
 
 /// How many messages were first sent where they went by what, and what became of it.
@@ -195,6 +186,9 @@ public:
     virtual std::optional<Rating> rating(MessageId id) const = 0; ///< the latest
     virtual void add_rating(MessageId id, const Rating& rating, const Salt& salt) = 0;
 };
+
+/// The code of an answer to many that goes to somebody who has had an own reply: its delivery says nothing of that one.
+inline constexpr const char* beside_own_reply = "special_response";
 
 /// One entry of the way back (反馈) to a channel.
 struct FeedEntry {
@@ -327,6 +321,12 @@ public:
     virtual std::vector<Token> all() const = 0;
     virtual TokenId insert(const Token& token, const Digest& hash) = 0;
     virtual void revoke(TokenId id, Instant at) = 0;
+    /// The session with this hash and its token, whether or not they still open anything.
+    virtual std::optional<Session> session(const Digest& hash) const = 0;
+    virtual void open_session(const Digest& hash, TokenId token, Instant opened_at, Instant expires_at) = 0;
+    virtual void end_session(const Digest& hash) = 0;
+    /// Forgets every session that is over at `now`, and this token's but for the `most` opened last.
+    virtual void forget_sessions(TokenId token, int most, Instant now) = 0;
 };
 
 /// The first answers to verbs that carried an Idempotency-Key.

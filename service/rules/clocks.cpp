@@ -284,7 +284,9 @@ const std::string& basis_of(const Deployment& deployment, const MessageClock& cl
     static const std::string internal = "应反时限：答复期限前2个工作日（15个工作日以上的事项）/ to be answered internally 2 working days before the reply is due";
     static const std::string ruling = "退单裁定时限 / the time a dispatcher has to rule on a return";
     static const std::string assist = "协办时限：协办单位向主办单位反馈办理情况 / the time an assisting office has to report to the lead";
+    static const std::string special = "专项回应时限：确认集中诉求后由牵头单位统一回应 / the time the lead office has for the special response to a cluster";
     if (clock.policy == upstream_policy) return upstream;
+    if (clock.stage == Stage::special_response) return special;
     if (follows_reply(clock.limit)) return internal;
     if (clock.stage == Stage::ruling) return ruling;
     if (clock.stage == Stage::assist) return assist;

@@ -7,7 +7,7 @@ namespace huiying::sqlite {
 namespace {
 
 const std::string columns =
-    "id, kind, message_id, clock_id, stage, rung, level, office, urgent, planned_at, fired_at, late, skipped, notice_at, notice, raised_by,"
+    "id, kind, message_id, response, clock_id, stage, rung, level, office, urgent, planned_at, fired_at, late, skipped, notice_at, notice, raised_by,"
     " acknowledged_by, acknowledged_at, settled_at";
 
 const std::string select = "SELECT " + columns + " FROM escalations";
@@ -16,7 +16,7 @@ const std::string select_notice = "SELECT id, office, hour, made_at, sent_at, it
 
 Escalation take(Rows& rows) {
     Escalation e;
-    rows.take(e.id, e.kind, e.message, e.clock, e.stage, e.rung, e.level, e.office, e.urgent, e.planned_at, e.fired_at, e.late, e.skipped,
+    rows.take(e.id, e.kind, e.message, e.response, e.clock, e.stage, e.rung, e.level, e.office, e.urgent, e.planned_at, e.fired_at, e.late, e.skipped,
               e.notice_at, e.notice, e.raised_by, e.acknowledged_by, e.acknowledged_at, e.settled_at);
     return e;
 }
@@ -67,9 +67,9 @@ EscalationsTable::EscalationsTable(SQLite::Database& database)
       unsent_(database, select_notice + " INDEXED BY notices_unsent WHERE sent_at IS NULL ORDER BY id LIMIT ?"),
       notice_of_(database, select_notice + " WHERE office = ? AND hour = ?"),
       insert_(database,
-              "INSERT INTO escalations (kind, message_id, clock_id, stage, rung, level, office, urgent, planned_at, fired_at, late, skipped,"
+              "INSERT INTO escalations (kind, message_id, response, clock_id, stage, rung, level, office, urgent, planned_at, fired_at, late, skipped,"
               " notice_at, notice, raised_by, acknowledged_by, acknowledged_at, settled_at)"
-              " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+              " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
       acknowledge_(database, "UPDATE escalations SET acknowledged_by = ?2, acknowledged_at = ?3 WHERE id = ?1"),
       settle_(database,
               "UPDATE escalations INDEXED BY escalations_once SET settled_at = ?2 WHERE clock_id = ?1 AND kind = 'rung' AND settled_at IS NULL"),
@@ -130,7 +130,7 @@ std::optional<Notice> EscalationsTable::notice_of(const std::string& office, Ins
 }
 
 EscalationId EscalationsTable::insert(const Escalation& e) {
-    insert_.exec(e.kind, e.message, e.clock, e.stage, e.rung, e.level, e.office, e.urgent, e.planned_at, e.fired_at, e.late, e.skipped,
+    insert_.exec(e.kind, e.message, e.response, e.clock, e.stage, e.rung, e.level, e.office, e.urgent, e.planned_at, e.fired_at, e.late, e.skipped,
                  e.notice_at, e.notice, e.raised_by, e.acknowledged_by, e.acknowledged_at, e.settled_at);
     return EscalationId{database_.getLastInsertRowid()};
 }

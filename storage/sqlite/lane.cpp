@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "storage/sqlite/schema.hpp"
 
@@ -192,6 +193,8 @@ void Lane::announce(const std::vector<Trial>& trials) {
     ++commits_;
     written_ += static_cast<std::uint64_t>(kept);
     if (fed_ && on_feed_) on_feed_();
+    const EventSeq last = tables_.events().head().seq;
+    if (last != std::exchange(told_, last) && on_record_) on_record_();
 }
 
 void Lane::rest() {

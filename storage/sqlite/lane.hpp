@@ -23,6 +23,7 @@ public:
     StoreHealth health() const;
     /// Before the first job only.
     void on_feed(std::function<void()> listener) { on_feed_ = std::move(listener); }
+    void on_record(std::function<void()> listener) { on_record_ = std::move(listener); }
     /// Commits what is queued and ends the thread. Blocks; may be called again.
     void close();
 
@@ -72,6 +73,7 @@ private:
     Statement checkpoint_;
     Statement probe_;
     std::function<void()> on_feed_;
+    std::function<void()> on_record_;
 
     // The writer thread's own.
     std::int64_t seen_version_ = -1; ///< of the file, when what the tables know of it was last read; -1: read it again
@@ -79,6 +81,7 @@ private:
     bool full_ = false;
     bool rested_ = true;
     bool fed_ = false;   ///< the batch appended to the feed
+    EventSeq told_;      ///< the end of the record when listeners were last told of it
 
     mutable std::mutex health_mutex_;
     bool writable_ = true;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "service/rules/grams.hpp"
+
 namespace huiying::sqlite {
 
 namespace {
@@ -25,7 +27,7 @@ bool open_alone(const MessageFilter& filter) {
 }
 
 // Where the rows come from first.
-enum class Source { messages, triage, queue, assisted, held, returned };
+enum class Source { messages, triage, queue, assisted, held, returned, found };
 
 Source source_of(const MessageFilter& filter) {
     const bool open = open_alone(filter);
@@ -35,6 +37,7 @@ Source source_of(const MessageFilter& filter) {
     if (open && filter.assisting) return Source::assisted;
     if (filter.returned_by) return Source::returned;
     if (filter.had_by || filter.assisting) return Source::held;
+    if (filter.text) return Source::found;
     const bool few = filter.order == MessageOrder::due || filter.overdue == true || filter.due_before;
     return open && few ? Source::queue : Source::messages;
 }
@@ -66,6 +69,8 @@ std::string from(Source source) {
         case Source::assisted: return "messages AS m INDEXED BY messages_assisted_@";
         // CROSS JOIN fixes the order: the office's holdings first.
         case Source::held: return "holdings AS h CROSS JOIN messages AS m ON m.id = h.message_id";
+        // The words first, newest first as the index has them; each row is then looked up.
+        case Source::found: return "texts CROSS JOIN messages AS m ON m.id = texts.rowid";
         case Source::returned: return "holdings AS h INDEXED BY holdings_returned CROSS JOIN messages AS m ON m.id = h.message_id";
     }
     return "messages AS m";
@@ -100,6 +105,15 @@ void add_confidence(Conditions& conditions, const MessageFilter& filter) {
     for (auto& value : values) conditions.add_value(std::move(value));
 }
 
+// What holds no word to look for finds nothing.
+void add_text(Conditions& conditions, const MessageFilter& filter, Source source) {
+    if (!filter.text) return;
+    const auto wanted = grams_wanted(*filter.text);
+    if (!wanted) conditions.add("0");
+    else if (source == Source::found) conditions.add("texts MATCH ?", {*wanted});
+    else conditions.add("m.id IN (SELECT rowid FROM texts WHERE texts MATCH ?)", {*wanted});
+}
+
 void add_times(Conditions& conditions, const MessageFilter& filter) {
     if (filter.overdue == true) conditions.add("m.due_@ < ?", {milliseconds(filter.now)});
     if (filter.overdue == false) conditions.add("(m.closed_at IS NOT NULL OR m.due_@ >= ?)", {milliseconds(filter.now)});
@@ -128,6 +142,7 @@ Conditions conditions_of(const MessageFilter& filter, Source source) {
     if (filter.community) conditions.add("m.community = ?", {*filter.community});
     if (filter.assignee) conditions.add("m.assignee = ?", {*filter.assignee});
     add_times(conditions, filter);
+    add_text(conditions, filter, source);
     add_confidence(conditions, filter);
     return conditions;
 }
@@ -138,7 +153,7 @@ MessageQuery message_query(const MessageFilter& filter, int limit, std::optional
     const Source source = source_of(filter);
     const auto [key, descending] = ordering_of(filter);
     const bool by_holding = source == Source::held || source == Source::returned;
-    const std::string id = by_holding ? "h.message_id" : "m.id";
+    const std::string id = by_holding ? "h.message_id" : source == Source::found ? "texts.rowid" : "m.id";
     const std::string beyond = descending ? " < " : " > ";
     const std::string direction = descending ? " DESC" : "";
 

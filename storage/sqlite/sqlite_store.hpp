@@ -15,6 +15,7 @@ public:
     void enqueue(std::unique_ptr<ReadJob> job) override { readers_.enqueue(std::move(job)); }
     StoreHealth health() const override { return lane_.health(); }
     void on_feed(std::function<void()> listener) override { lane_.on_feed(std::move(listener)); }
+    void on_record(std::function<void()> listener) override { lane_.on_record(std::move(listener)); }
     Result<void> backup(const std::string& file) override;
     void close() override;
 

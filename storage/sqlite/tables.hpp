@@ -3,16 +3,20 @@
 #include "service/port/store.hpp"
 #include "storage/sqlite/answers_table.hpp"
 #include "storage/sqlite/clocks_table.hpp"
+#include "storage/sqlite/clusters_table.hpp"
 #include "storage/sqlite/dates_table.hpp"
 #include "storage/sqlite/escalations_table.hpp"
 #include "storage/sqlite/events_table.hpp"
 #include "storage/sqlite/feed_table.hpp"
 #include "storage/sqlite/learning_table.hpp"
 #include "storage/sqlite/messages_table.hpp"
+#include "storage/sqlite/outcomes_table.hpp"
 #include "storage/sqlite/papers_table.hpp"
 #include "storage/sqlite/registry_table.hpp"
 #include "storage/sqlite/requests_table.hpp"
+#include "storage/sqlite/responses_table.hpp"
 #include "storage/sqlite/sides.hpp"
+#include "storage/sqlite/texts_table.hpp"
 #include "storage/sqlite/tokens_table.hpp"
 
 namespace huiying::sqlite {
@@ -33,7 +37,11 @@ public:
           registry_(database),
           dates_(database, sides_, clocks_),
           escalations_(database),
-          learning_(database) {}
+          learning_(database),
+          clusters_(database),
+          responses_(database),
+          outcomes_(database, sides_),
+          texts_(database) {}
 
     const Messages& messages() const override { return messages_; }
     const Clocks& clocks() const override { return clocks_; }
@@ -47,6 +55,10 @@ public:
     const Dates& dates() const override { return dates_; }
     const Escalations& escalations() const override { return escalations_; }
     const Learning& learning() const override { return learning_; }
+    const ClusterBook& clusters() const override { return clusters_; }
+    const SpecialResponses& responses() const override { return responses_; }
+    const Outcomes& outcomes() const override { return outcomes_; }
+    const Texts& texts() const override { return texts_; }
 
     Messages& messages() override { return messages_; }
     Clocks& clocks() override { return clocks_; }
@@ -60,6 +72,10 @@ public:
     Dates& dates() override { return dates_; }
     Escalations& escalations() override { return escalations_; }
     Learning& learning() override { return learning_; }
+    ClusterBook& clusters() override { return clusters_; }
+    SpecialResponses& responses() override { return responses_; }
+    Outcomes& outcomes() override { return outcomes_; }
+    Texts& texts() override { return texts_; }
 
     /// What the tables remember of the file between their statements.
     struct Known {
@@ -94,6 +110,10 @@ private:
     DatesTable dates_;
     EscalationsTable escalations_;
     LearningTable learning_;
+    ClustersTable clusters_;
+    ResponsesTable responses_;
+    OutcomesTable outcomes_;
+    TextsTable texts_;
 };
 
 }  // namespace huiying::sqlite

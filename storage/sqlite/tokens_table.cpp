@@ -48,7 +48,14 @@ TokensTable::TokensTable(SQLite::Database& database)
       insert_(database,
               "INSERT INTO tokens (hash, person, roles, channels, offices, level, may_import, created_at, expires_at, revoked_at)"
               " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-      revoke_(database, "UPDATE tokens SET revoked_at = ?2 WHERE id = ?1 AND revoked_at IS NULL") {}
+      revoke_(database, "UPDATE tokens SET revoked_at = ?2 WHERE id = ?1 AND revoked_at IS NULL"),
+      session_(database, "SELECT token_id, expires_at FROM sessions WHERE hash = ?"),
+      open_session_(database, "INSERT INTO sessions (hash, token_id, opened_at, expires_at) VALUES (?, ?, ?, ?)"),
+      end_session_(database, "DELETE FROM sessions WHERE hash = ?"),
+      forget_over_(database, "DELETE FROM sessions WHERE expires_at <= ?"),
+      forget_oldest_(database,
+                     "DELETE FROM sessions WHERE hash IN (SELECT hash FROM sessions INDEXED BY sessions_of WHERE token_id = ?"
+                     " ORDER BY opened_at DESC, hash LIMIT -1 OFFSET ?)") {}
 
 std::optional<Token> TokensTable::find(const Digest& hash) const {
     auto rows = by_hash_.run(hash);
@@ -77,5 +84,28 @@ TokenId TokensTable::insert(const Token& token, const Digest& hash) {
 }
 
 void TokensTable::revoke(TokenId id, Instant at) { revoke_.exec(id, at); }
+
+std::optional<Session> TokensTable::session(const Digest& hash) const {
+    TokenId token;
+    Session session;
+    {
+        auto rows = session_.run(hash);
+        if (!rows.next()) return std::nullopt;
+        rows.take(token, session.expires_at);
+    }
+    session.token = find(token).value();
+    return session;
+}
+
+void TokensTable::open_session(const Digest& hash, TokenId token, Instant opened_at, Instant expires_at) {
+    open_session_.exec(hash, token, opened_at, expires_at);
+}
+
+void TokensTable::end_session(const Digest& hash) { end_session_.exec(hash); }
+
+void TokensTable::forget_sessions(TokenId token, int most, Instant now) {
+    forget_over_.exec(now);
+    forget_oldest_.exec(token, most);
+}
 
 }  // namespace huiying::sqlite

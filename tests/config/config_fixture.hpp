@@ -15,7 +15,7 @@ struct ConfigFile {
     const char* schema;
     bool optional = false; ///< may be left out
 };
-inline constexpr std::array<ConfigFile, 8> config_files{{
+inline constexpr std::array<ConfigFile, 9> config_files{{
     {"huiying.json", "huiying.schema.json"},
     {"offices.json", "offices.schema.json"},
     {"channels.json", "channels.schema.json"},
@@ -24,6 +24,7 @@ inline constexpr std::array<ConfigFile, 8> config_files{{
     {"calendars/local.json", "local_calendar.schema.json", true},
     {"routing.json", "routing.schema.json"},
     {"escalation.json", "escalation.schema.json"},
+    {"clusters.json", "clusters.schema.json"},
 }};
 
 std::string read_text_file(const std::filesystem::path& file);

@@ -135,6 +135,17 @@ constexpr FaultCase cases[]{
     {"a rule that asks for nothing", "routing.json", R"([{"op":"replace","path":"/rules/0/kinds","value":[]},{"op":"replace","path":"/rules/0/any","value":[]}])", "/rules/0/any", "asks for nothing", meaning},
     {"unknown field of a rule", "routing.json", R"([{"op":"add","path":"/rules/0/words","value":[]}])", "/rules/0/words", "not a known field"},
 
+    // clusters.json
+    {"one person flags", "clusters.json", R"([{"op":"replace","path":"/flag/people","value":1}])", "/flag/people", "between 2 and 1000"},
+    {"a window of no days", "clusters.json", R"([{"op":"replace","path":"/flag/window_days","value":0}])", "/flag/window_days", "between 1 and 366"},
+    {"a chance above one", "clusters.json", R"([{"op":"replace","path":"/flag/surprise","value":2}])", "/flag/surprise", "between"},
+    {"no thresholds", "clusters.json", R"([{"op":"remove","path":"/flag"}])", "/flag", "must be given"},
+    {"thresholds for an unknown item", "clusters.json", R"([{"op":"add","path":"/items/0","value":{"service_item":"rope","people":8}}])", "/items/0/service_item", "no service item \"rope\"", meaning},
+    {"an item twice", "clusters.json", R"([{"op":"add","path":"/items/0","value":{"service_item":"parking.estate"}},{"op":"add","path":"/items/1","value":{"service_item":"parking.estate"}}])", "/items/1/service_item", "given twice", meaning},
+    {"a limit that is none", "clusters.json", R"([{"op":"replace","path":"/response/limit","value":"soon"}])", "/response/limit", "must be a number"},
+    // a policy's clock for what has its own limit
+    {"a policy with a clock for special responses", "policies.json", R"([{"op":"replace","path":"/policies/0/clocks/0/stage","value":"special_response"}])", "/policies/0/clocks/0/stage", "clusters.json"},
+
     // escalation.json
     {"unknown ladder", "escalation.json", R"([{"op":"replace","path":"/uses/0/ladder","value":"rope"}])", "/uses/0/ladder", "no ladder \"rope\"", meaning},
     {"ladder code twice", "escalation.json", R"([{"op":"replace","path":"/ladders/1/code","value":"standard"},{"op":"replace","path":"/uses/0/ladder","value":"standard"}])", "/ladders/1/code", "given twice", meaning},

@@ -169,6 +169,26 @@ BOOST_AUTO_TEST_CASE(the_feed_listener_hears_of_commits_that_appended_and_of_no_
     BOOST_TEST(heard == 1);
 }
 
+BOOST_AUTO_TEST_CASE(the_records_listener_hears_of_commits_that_appended_to_it_and_of_no_others) {
+    TempStore store;
+    std::atomic<int> heard = 0;
+    store->on_record([&heard] { ++heard; });
+    const MessageId id = add(*store, plain_message("a"));
+    BOOST_TEST(heard == 1);
+    const auto feed = [id](Unit& unit) -> Result<int> {
+        unit.feed().append({{}, FeedType::reply, "web_message", id, hours(1), {}, {}, "答复", "", {}, {}});
+        return 0;
+    };
+    BOOST_TEST(store->write_now(feed).has_value());
+    BOOST_TEST(!store->write_now([](Unit& unit) -> Result<int> {
+                         unit.events().append({});
+                         return Problem{Fault::conflict, "no", "", {}, {}};
+                     }).has_value());
+    BOOST_TEST(heard == 1);
+    add(*store, plain_message("b"));
+    BOOST_TEST(heard == 2);
+}
+
 BOOST_AUTO_TEST_CASE(many_threads_write_and_read_at_once) {
     TempStore store;
     std::vector<std::thread> threads;

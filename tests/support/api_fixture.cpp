@@ -5,6 +5,7 @@
 #include "tests/support/openapi_check.hpp"
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/use_future.hpp>
 #include <boost/test/unit_test.hpp>
 #include <fstream>
 #include <iterator>
@@ -71,6 +72,7 @@ ApiFixture::ApiFixture(ApiOptions options) {
             incidents_.push_back(std::string{incident.route} + ": " + std::string{incident.what});
         });
     server_->listen("127.0.0.1", 0);
+    boost::asio::co_spawn(io_, api_->clusters().follow(), boost::asio::detached);
     port_ = server_->port();
     thread_ = std::thread{[this] { io_.run(); }};
 }
@@ -119,6 +121,11 @@ void ApiFixture::check_answer(const std::string& method, const std::string& targ
     if (answer.has_header("Content-Encoding")) return;
     const auto fault = document_check().fault_of(method, target, answer.status, answer.header("Content-Type"), answer.body);
     BOOST_TEST(!fault.has_value(), method << " " << target << ": " << fault.value_or("") << "\n" << answer.body);
+}
+
+void ApiFixture::follow_clusters() {
+    auto followed = boost::asio::co_spawn(io_, api_->clusters().caught_up(), boost::asio::use_future);
+    BOOST_TEST(followed.get(), "the record is followed within a few seconds");
 }
 
 std::set<std::string> ApiFixture::succeeded() const {

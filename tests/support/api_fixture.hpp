@@ -38,6 +38,8 @@ public:
     ClientResponse call(const std::string& who, const std::string& request, const std::string& body = {}, const ClientHeaders& headers = {});
     /// The same check for an answer that came another way.
     void check_answer(const std::string& method, const std::string& target, const ClientResponse& answer);
+    /// Returns when the record has been followed for clusters, and answers have reached their members.
+    void follow_clusters();
     /// The names of the routes that answered 2xx or 3xx so far. Waits until the server has noted every call: it does so after the client has
     /// its answer.
     std::set<std::string> succeeded() const;

@@ -87,7 +87,7 @@ ProgramFixture::ProgramFixture(std::string database) : database_(database.empty(
 
 void ProgramFixture::copy_config() {
     config_ = folder_.file("config");
-    for (const char* part : {"huiying.json", "offices.json", "channels.json", "policies.json", "routing.json", "escalation.json", "calendars"}) {
+    for (const char* part : {"huiying.json", "offices.json", "channels.json", "policies.json", "routing.json", "escalation.json", "clusters.json", "calendars"}) {
         std::filesystem::create_directories(config_);
         std::filesystem::copy(std::string{"config/"} + part, config_ + "/" + part, std::filesystem::copy_options::recursive);
     }

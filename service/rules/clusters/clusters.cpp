@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace huiying::clusters {
 
@@ -61,17 +62,25 @@ Change Clusters::add(const Arrival& arrival) {
     if (same) {
         // A copy goes where its original is, and leaves no trace in the index: a flood of copies costs as little as one.
         change.founded = records_[*same].cluster == 0;
+        if (change.founded) change.joined.push_back(records_[*same].id);
         join(message, cluster_made_of(*same));
     } else if (!groups.empty() && groups.front().closeness > settings_.join) {
         change.founded = groups.front().cluster == 0;
+        if (change.founded) change.joined.push_back(records_[groups.front().first].id);
         join(message, change.founded ? cluster_made_of(groups.front().first) : groups.front().cluster);
         meet_others(message, groups, change);
     }
-    if (sitting.comparable) by_text_[spread(sitting.text_hash ^ circumstance.place) ^ circumstance.item] = message;
-    if (!same && sitting.comparable) candidates_.add(sitting.posted, message);
-    commonness_.count(sitting.counted, sitting.counted_symbols);
+    enter(sitting, circumstance, message, same.has_value());
     change.cluster = records_[message].cluster;
+    if (change.cluster != 0) change.joined.push_back(arrival.id);
     return change;
+}
+
+/// From now on it is found by what comes later.
+void Clusters::enter(const Sitting& sitting, const Circumstance& circumstance, Row message, bool copy) {
+    if (sitting.comparable) by_text_[spread(sitting.text_hash ^ circumstance.place) ^ circumstance.item] = message;
+    if (!copy && sitting.comparable) candidates_.add(sitting.posted, message);
+    commonness_.count(sitting.counted, sitting.counted_symbols);
 }
 
 std::optional<Clusters::Row> Clusters::same_text(const Sitting& sitting, const Circumstance& circumstance) const {
@@ -170,7 +179,8 @@ std::uint32_t Clusters::cluster_made_of(Row message) {
 
 void Clusters::join(Row message, std::uint32_t cluster) {
     records_[message].cluster = cluster;
-    clusters_[cluster].members.push_back(message);
+    auto& members = clusters_[cluster].members;
+    members.insert(std::upper_bound(members.begin(), members.end(), message), message);
     count_person(cluster, records_[message].person);
 }
 
@@ -206,6 +216,7 @@ void Clusters::meet_others(Row message, std::vector<Group>& groups, Change& chan
         if (closeness_of(clusters_[own].members, other == 0 ? alone : clusters_[other].members) <= needed) continue;
         if (other == 0) {
             join(groups[i].first, own);
+            change.joined.push_back(records_[groups[i].first].id);
         } else {
             const std::uint32_t kept = unite(own, other);
             change.merged.emplace_back(kept == own ? other : own, kept);
@@ -248,7 +259,12 @@ std::uint32_t Clusters::unite(std::uint32_t one, std::uint32_t other) {
                                                                     : one < other;
     const std::uint32_t kept = first_stays ? one : other;
     const std::uint32_t gone = first_stays ? other : one;
-    for (const Row member : clusters_[gone].members) join(member, kept);
+    for (const Row member : clusters_[gone].members) records_[member].cluster = kept;
+    std::vector<Row> all;
+    std::merge(clusters_[kept].members.begin(), clusters_[kept].members.end(), clusters_[gone].members.begin(), clusters_[gone].members.end(),
+               std::back_inserter(all));
+    clusters_[kept].members = std::move(all);
+    for (const std::uint64_t person : clusters_[gone].people) count_person(kept, person);
     clusters_[kept].apart.insert(clusters_[kept].apart.end(), clusters_[gone].apart.begin(), clusters_[gone].apart.end());
     clusters_[gone] = {};
     clusters_[gone].merged_into = kept;

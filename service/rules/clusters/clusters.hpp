@@ -45,6 +45,7 @@ struct Arrival {
 struct Change {
     ClusterNumber cluster = 0;                                    ///< where the message is now; 0: alone
     bool founded = false;                                         ///< this message made two of one
+    std::vector<MessageNumber> joined;                            ///< who belongs to it from now on and was alone: this message, and others
     std::vector<std::pair<ClusterNumber, ClusterNumber>> merged;  ///< (gone, kept), in order
 };
 
@@ -55,6 +56,14 @@ struct Member {
     std::uint64_t person = 0;
     std::chrono::sys_seconds received;
     std::uint32_t likes = 0;
+};
+
+/// A cluster as it is kept between two runs; its members are kept with the messages.
+struct KeptCluster {
+    ClusterNumber number = 0;
+    ClusterNumber merged_into = 0;     ///< 0: it stands by itself
+    Word word = Word::none;
+    std::vector<ClusterNumber> apart;  ///< never to be met again without a supervisor's word
 };
 
 struct Like {
@@ -85,6 +94,13 @@ public:
     /// Into another cluster, or out into one of its own; where it came from and where it is now never meet again by themselves.
     std::optional<ClusterNumber> move(MessageNumber message, std::optional<ClusterNumber> to);
 
+    // Going on where another run stopped: first all clusters by number, then all messages in the order of arrival, each with the cluster it is in
+    // (0: alone). What follows is then what it would have been, whatever version of the likeness placed them.
+    void take_up(const KeptCluster& cluster);
+    void take_up(const Arrival& arrival, ClusterNumber cluster);
+    KeptCluster kept(ClusterNumber cluster) const;
+    ClusterNumber last() const noexcept { return static_cast<ClusterNumber>(clusters_.size()) - 1; }
+
     ClusterNumber cluster_of(MessageNumber message) const;  ///< 0: alone, or unknown
     ClusterNumber resolve(ClusterNumber cluster) const;     ///< the cluster that took it in; 0: never was
     std::vector<ClusterNumber> standing() const;            ///< all that have members, ascending
@@ -113,7 +129,7 @@ private:
         std::uint32_t cluster = 0;  ///< 0: alone
     };
     struct Cluster {
-        std::vector<Row> members;           ///< in the order in which they joined
+        std::vector<Row> members;           ///< in the order of arrival
         std::vector<std::uint64_t> people;  ///< distinct, ascending; not counted beyond `most_people`
         std::vector<ClusterNumber> apart;   ///< never to be met again without a supervisor's word
         ClusterNumber merged_into = 0;
@@ -142,6 +158,7 @@ private:
     double likeness_with(Row other, const Circumstance& circumstance, bool& elsewhere);
     double average_of_closest(std::vector<Link>& links, std::size_t size) const;
 
+    void enter(const Sitting& sitting, const Circumstance& circumstance, Row message, bool copy);
     std::uint32_t cluster_made_of(Row message);
     void join(Row message, std::uint32_t cluster);
     void meet_others(Row message, std::vector<Group>& groups, Change& change);

@@ -13,23 +13,30 @@ std::size_t people_of(ClusterNumber cluster, const Clusters& clusters) {
     return people.size();
 }
 
+/// Clusters count people up to JoiningSettings::most_people; who asks for more is answered by the growth itself.
+constexpr std::size_t most_counted = 32;
+
 }  // namespace
 
-std::optional<Flag> Lookout::after(const Change& change, std::chrono::sys_seconds received, const Clusters& clusters) {
+std::optional<Flag> Lookout::after(const Change& change, std::chrono::sys_seconds received, const Clusters& clusters,
+                                   const FlagSettings& settings) {
     // Before the first message by its own time nothing was observed; a backdated one moves that.
     observed_from_ = std::min(observed_from_.value_or(received), received);
     for (const auto& [gone, kept] : change.merged) {
-        if (const auto at = raised_.find(gone); at != raised_.end()) raised_.emplace(kept, at->second);
+        if (raised_.contains(gone)) raised_.insert(kept);
         if (const auto at = dismissed_.find(gone); at != dismissed_.end()) dismissed_.emplace(kept, at->second);
+        // One truth: what the supervisor has dismissed has no flag, what stands otherwise is not kept quiet by what it took in.
+        if (clusters.word(kept) == Word::dismissed) raised_.erase(kept);
+        else dismissed_.erase(kept);
     }
-    if (change.cluster == 0 || raised_.contains(change.cluster) || clusters.people(change.cluster) < settings_.people) return std::nullopt;
+    if (change.cluster == 0 || raised_.contains(change.cluster) || clusters.people(change.cluster) < std::min(settings.people, most_counted)) return std::nullopt;
     if (const auto at = dismissed_.find(change.cluster); at != dismissed_.end()) {
-        if (stays_quiet(at->second, people_of(change.cluster, clusters), settings_)) return std::nullopt;
-        dismissed_.erase(at);
+        if (stays_quiet(at->second, people_of(change.cluster, clusters), settings)) return std::nullopt;
     }
-    const auto growth = flag_around(received, *observed_from_, clusters.voices(change.cluster), settings_);
+    const auto growth = flag_around(received, *observed_from_, clusters.voices(change.cluster), settings);
     if (!growth) return std::nullopt;
-    raised_.emplace(change.cluster, *growth);
+    dismissed_.erase(change.cluster);
+    raised_.insert(change.cluster);
     return Flag{change.cluster, *growth};
 }
 
@@ -37,6 +44,11 @@ void Lookout::dismissed(ClusterNumber cluster, const Clusters& clusters) {
     const ClusterNumber number = clusters.resolve(cluster);
     raised_.erase(number);
     dismissed_[number] = people_of(number, clusters);
+}
+
+std::optional<std::size_t> Lookout::quiet_from(ClusterNumber cluster) const {
+    const auto at = dismissed_.find(cluster);
+    return at == dismissed_.end() ? std::nullopt : std::optional{at->second};
 }
 
 }  // namespace huiying::clusters

@@ -1,0 +1,122 @@
+// What was done, as JSON or a table to carry away, and what is to be done in the coming days.
+#include "api/handlers/handlers.hpp"
+#include "api/json/load.hpp"
+#include "api/json/performance.hpp"
+#include <algorithm>
+
+namespace huiying::handlers {
+
+namespace {
+
+constexpr std::chrono::days usual_period{30};
+
+enum class Format : std::uint8_t { json, csv, xlsx };
+
+/// What is asked for, and in which form.
+struct Question {
+    PerformanceRequest request;
+    Ranking ranking{rates()[1]};
+    Format format = Format::json;
+};
+
+std::optional<Day> read_day(QueryReader& query, const char* name) {
+    const auto text = query.text(name);
+    if (!text) return std::nullopt;
+    const auto day = parse_day(*text);
+    if (!day) query.fault(name, "invalid_value", "must be a day, YYYY-MM-DD");
+    return day;
+}
+
+void read_period(QueryReader& query, const Context& context, Period& period) {
+    const Day tomorrow = context.deployment->zone->day(context.now) + std::chrono::days{1};
+    period.to = read_day(query, "to").value_or(tomorrow);
+    period.from = read_day(query, "from").value_or(period.to - usual_period);
+    if (period.to <= period.from) query.fault("to", "out_of_range", "must lie after from; it is the first day that no longer counts");
+}
+
+template <class E>
+bool named_twice(std::vector<E> values) {
+    std::sort(values.begin(), values.end());
+    return std::adjacent_find(values.begin(), values.end()) != values.end();
+}
+
+void read_groups(QueryReader& query, PerformanceRequest& request) {
+    request.by = query.choices<Dimension>("group_by");
+    if (named_twice(request.by)) query.fault("group_by", "named_twice", "names one group twice");
+    request.compare = query.choices<Comparison>("compare");
+    if (named_twice(request.compare)) query.fault("compare", "named_twice", "names one period twice");
+    const bool by_period = std::any_of(request.by.begin(), request.by.end(), is_period);
+    if (by_period && !request.compare.empty()) query.fault("compare", "does_not_apply", "groups of months or years compare themselves; leave it out, or group by something else");
+}
+
+void read_ranking(QueryReader& query, Ranking& ranking) {
+    ranking.least = query.integer("least", ranking.least, 1, 1'000'000);
+    const auto name = query.text("rank_by");
+    if (!name) return;
+    const auto found = std::find_if(rates().begin(), rates().end(), [&](const Rate& rate) { return rate.name == *name; });
+    if (found != rates().end()) ranking.rate = *found;
+    else query.fault("rank_by", "invalid_value", "must be the name of a rate, as on_time_rate");
+}
+
+Format read_format(QueryReader& query) {
+    const auto format = query.text("format").value_or("json");
+    if (format == "csv") return Format::csv;
+    if (format == "xlsx") return Format::xlsx;
+    if (format != "json") query.fault("format", "invalid_value", "must be json, csv or xlsx");
+    return Format::json;
+}
+
+Result<Question> read_question(const Call& call) {
+    QueryReader query{call.request()};
+    Question question;
+    read_period(query, call.context, question.request.period);
+    read_groups(query, question.request);
+    read_ranking(query, question.ranking);
+    question.format = read_format(query);
+    question.request.office = query.text("office");
+    if (question.request.office && !call.context.deployment->offices.contains(*question.request.office)) query.fault("office", "unknown", "not an office of this installation");
+    if (auto problem = query.finish()) return std::move(*problem);
+    return question;
+}
+
+http::Response report_answer(const Context& context, const PerformanceReport& report, const Question& question) {
+    if (question.format == Format::json) return json_answer(200, performance_json(context, report, question.ranking));
+    const Sheet sheet = performance_sheet(report, question.ranking);
+    const bool csv = question.format == Format::csv;
+    http::Response response;
+    response.content_type = csv ? "text/csv; charset=utf-8" : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    response.body = csv ? csv_of(sheet) : xlsx_of(sheet);
+    response.headers.emplace_back("Content-Disposition", csv ? "attachment; filename=\"performance.csv\"" : "attachment; filename=\"performance.xlsx\"");
+    return response;
+}
+
+} // namespace
+
+Task<Answered> get_performance(Call& call) {
+    const auto question = read_question(call);
+    if (!question) co_return problem_answer(question.error());
+    // A full disk must not hide the figures: then they are what they were, and say so.
+    co_await call.api.followers().catch_up_with_outcomes();
+    // Written on the reader's thread: a long table would hold up everybody here.
+    auto work = [context = call.context, question = *question](const View& view) -> Result<http::Response> {
+        const auto report = report_performance(view, context, question.request);
+        HUIYING_TRY(report);
+        return report_answer(context, *report, question);
+    };
+    auto answer = co_await call.api.store().read(std::move(work));
+    if (!answer) co_return problem_answer(answer.error());
+    co_return std::move(*answer);
+}
+
+Task<Answered> get_load(Call& call) {
+    QueryReader query{call.request()};
+    const int days = static_cast<int>(query.integer("days", 14, 1, 62));
+    if (auto problem = query.finish()) co_return problem_answer(*problem);
+    co_await call.api.followers().catch_up_with_outcomes();
+    auto work = [context = call.context, days](const View& view) -> Result<LoadReport> { return report_load(view, context, days); };
+    const auto report = co_await call.api.store().read(std::move(work));
+    if (!report) co_return problem_answer(report.error());
+    co_return json_answer(200, load_json(call.context, *report));
+}
+
+} // namespace huiying::handlers
