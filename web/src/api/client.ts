@@ -51,7 +51,7 @@ export async function call<T>(method: 'GET' | 'POST' | 'DELETE', path: string, o
       body: options.body === undefined ? undefined : JSON.stringify(options.body) });
     unreachable.value = false;
     if (!response.ok) {
-      if (response.status === 401 && !options.bearer && path !== '/v1/session') expired.value = true;
+      if (response.status === 401 && !options.bearer && !(method === 'POST' && path === '/v1/session')) expired.value = true;
       return { ok: false, status: response.status, problem: await problemOf(response) };
     }
     return { ok: true, status: response.status, data: response.status === 204 ? null as T : await response.json() as T };

@@ -1,7 +1,7 @@
 // What changes, as it changes: /v1/stream in a session, else asking again now and then. One connection for the whole page. The browser
 // resumes with Last-Event-ID by itself; when it gives up, this tries again, more and more slowly, and readers reload what they show.
 import { onScopeDispose, ref, watch } from 'vue';
-import { expired } from './client';
+import { expired, read } from './client';
 import type { Change } from './models';
 import { session } from './session';
 
@@ -51,6 +51,7 @@ function open(): void {
     liveState.value = 'lost';
     missed = true;
     if (source?.readyState !== EventSource.CLOSED) return; // the browser tries again by itself
+    void read('/v1/session'); // a refused stream does not say why; this finds out whether the session has ended
     clearTimeout(timer);
     timer = setTimeout(open, patience);
     patience = Math.min(patience * 2, 30_000);

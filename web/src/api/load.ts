@@ -1,5 +1,5 @@
 // Data of a page: loaded, kept while loading again, loaded anew when something changed. A failure says so beside what was shown.
-import { ref, shallowRef, watch, type Ref, type ShallowRef, type WatchSource } from 'vue';
+import { onScopeDispose, ref, shallowRef, watch, type Ref, type ShallowRef, type WatchSource } from 'vue';
 import type { Answer } from './client';
 import { expired } from './client';
 import { onChanges } from './live';
@@ -24,8 +24,21 @@ export function useLoad<T>(ask: () => Promise<Answer<T>> | null, { follow, when,
     problem.value = answer.ok ? null : answer.problem;
     if (answer.ok) data.value = answer.data;
   }
+  // Changes that come while loading are one more loading afterwards, and a busy day is no more than one a second.
+  let again: ReturnType<typeof setTimeout> | undefined;
+  let last = 0;
+  function refresh(): void {
+    const pause = Math.max(0, last + 1000 - Date.now());
+    again ??= setTimeout(() => {
+      again = undefined;
+      if (loading.value) return refresh();
+      last = Date.now();
+      void reload();
+    }, loading.value ? Math.max(200, pause) : pause);
+  }
+  onScopeDispose(() => clearTimeout(again));
   if (follow) watch(follow, () => { data.value = null; void reload(); });
-  if (live) onChanges(changes => { if (!changes || !when || when(changes)) void reload(); });
+  if (live) onChanges(changes => { if (!changes || !when || when(changes)) refresh(); });
   watch(expired, gone => { if (!gone) void reload(); });
   void reload();
   return { data, problem, loading, reload };

@@ -28,6 +28,7 @@ export async function resume(): Promise<void> {
     const answer = await read<Person>('/v1/session');
     if (answer.ok) remember(answer.data, true);
     else if (answer.status !== 0) localStorage.removeItem(trace);
+    if (!answer.ok) expired.value = false; // nobody sits here yet whose session could end
   }
   session.ready = true;
 }

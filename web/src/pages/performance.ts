@@ -1,44 +1,51 @@
-// Reads a performance report whose rates go by name: whatever numbers the service sends are shown, those it is known for under their proper
-// name, shares as percentages and spans as hours.
-import { numberText, shareText, spanText } from '../shared/format';
+// The figures of a performance report as a page shows them: what each is called, how it is written, and how two of them compare. Shares differ
+// by percentage points, everything else by per cent.
+import type { PerformanceFigures } from '../api/models';
+import { addDays, growthText, numberText, shareText, spanText } from '../shared/format';
 import { say } from '../shared/language';
 
-export interface Column { name: string; label: () => string }
-export interface Performance { overall: (Column & { text: string })[]; columns: Column[]; rows: { office: string | null; texts: Record<string, string> }[] }
+type Name = keyof PerformanceFigures;
+const known = {
+  closed: ['办结', 'Closed'], due: ['应办结', 'Due'], in_time: ['按时办结', 'In time'], first_contact_rate: ['先行联系率', 'Contacted'], on_time_rate: ['按时办结率', 'On time'], solved_rate: ['实际解决率', 'Solved'], satisfaction: ['满意率', 'Satisfied'],
+  rating_rate: ['参评率', 'Rated'], return_rate: ['退单率', 'Returned'], sign_rate: ['按时签收率', 'Signed on time'], rework_rate: ['重办率', 'Reworked'], median_minutes: ['答复用时中位数', 'Median time'], p90_minutes: ['九成件答复用时', 'p90 time'],
+} satisfies Partial<Record<Name, [string, string]>>;
+export type Shown = keyof typeof known;
 
-const known: Record<string, [string, string]> = {
-  first_contact_rate: ['先行联系率', 'Contacted'], satisfaction: ['满意率', 'Satisfied'], rating_rate: ['参评率', 'Rating rate'], sign_rate: ['按时签收率', 'Signed on time'], median_minutes: ['办理时长中位数', 'Median time'], p90_minutes: ['九成件办理时长', 'p90 time'], rank: ['名次', 'Rank'],
-  received: ['收件', 'Received'], registered: ['登记', 'Registered'], closed: ['办结', 'Closed'], replied: ['已答复', 'Replied'], on_time_rate: ['按时办结率', 'On time'], contact_rate: ['先行联系率', 'Contacted'], contacted_on_time_rate: ['按时联系率', 'Contacted on time'],
-  solved_rate: ['实际解决率', 'Solved'], satisfaction_rate: ['满意率', 'Satisfied'], return_rate: ['退单率', 'Returned'], rework_rate: ['重办率', 'Reworked'], extension_rate: ['延期率', 'Extended'], overdue: ['逾期', 'Overdue'], signed_on_time_rate: ['按时签收率', 'Signed on time'], rated: ['已评价', 'Rated'],
-};
-/** What the rates are counted from: in the CSV, not on the page. */
-const counted = { declined: 1, transferred_out: 1, contact_asked: 1, contacted: 1, due: 1, in_time: 1, solved: 1, explained: 1, dispatched: 1, returned: 1, to_sign: 1, signed_in_time: 1, reworked: 1 };
-type Fields = Record<string, unknown>;
-const nested = (value: unknown): Fields | null => (typeof value === 'object' && value !== null && !Array.isArray(value) ? value as Fields : null);
+export const overall: Shown[] = ['closed', 'on_time_rate', 'first_contact_rate', 'solved_rate', 'satisfaction', 'rating_rate', 'sign_rate', 'return_rate', 'rework_rate', 'median_minutes', 'p90_minutes'];
+export const perOffice: Shown[] = ['closed', 'due', 'on_time_rate', 'first_contact_rate', 'solved_rate', 'satisfaction', 'return_rate', 'median_minutes'];
+export const labelOf = (name: Shown): string => say(known[name][0], known[name][1]);
 
-/** The number of a rate, which may be wrapped with what it was counted from. */
-function numberOf(value: unknown): number | null | undefined {
-  if (typeof value === 'number' || value === null) return value;
-  const inner = nested(value);
-  const found = inner ? inner.rate ?? inner.share ?? inner.value : undefined;
-  return typeof found === 'number' || found === null ? found : undefined;
+const isShare = (name: Shown): boolean => name.endsWith('rate') || name === 'satisfaction';
+export function figureText(figures: PerformanceFigures, name: Shown): string {
+  if (isShare(name)) return shareText(figures[name]);
+  return name.endsWith('minutes') ? spanText(figures[name]) : numberText(figures[name]);
 }
-const isShare = (name: string, value: unknown): boolean => /rate$|share|satisfaction/.test(name) || (nested(value) !== null && ('rate' in nested(value)! || 'share' in nested(value)!));
-function textOf(name: string, value: unknown): string {
-  const number = numberOf(value);
-  if (isShare(name, value)) return shareText(number);
-  return /minutes/.test(name) ? spanText(number) : numberText(number);
-}
-const names = (fields: Fields): string[] => Object.keys(fields).filter(name => numberOf(fields[name]) !== undefined && !['level', 'version', 'least'].includes(name) && !(name in counted));
-const column = (name: string): Column => ({ name, label: () => (known[name] ? say(...known[name]) : name.replaceAll('_', ' ')) });
 
-export function readPerformance(report: Fields): Performance {
-  const whole = nested(report.overall) ?? nested(report.total) ?? report;
-  const groups = (Array.isArray(report.groups) ? report.groups : Array.isArray(report.items) ? report.items : []) as Fields[];
-  const shown = names(whole).slice(0, 10);
-  return {
-    overall: shown.map(name => ({ ...column(name), text: textOf(name, whole[name]) })),
-    columns: (groups[0] ? names(groups[0]) : []).slice(0, 8).map(column),
-    rows: groups.map(group => ({ office: typeof group.office === 'string' ? group.office : null, texts: Object.fromEntries(names(group).map(name => [name, textOf(name, group[name])])) })),
-  };
+/** How a figure stands against the same of another period; empty where either has none. */
+export function comparedText(now: PerformanceFigures, then: PerformanceFigures | undefined, name: Shown): string {
+  const [a, b] = [now[name], then?.[name]];
+  if (a === null || b === null || b === undefined) return '';
+  if (!isShare(name)) return b === 0 ? '' : growthText((a - b) / b);
+  const points = (a - b) * 100;
+  return `${points > 0 ? '+' : points < 0 ? '−' : ''}${Math.abs(points).toFixed(1)}${say('个百分点', ' points')}`;
 }
+
+export type Span = 'month' | 'quarter' | 'year';
+export interface Period { from: string; to: string; name: () => string }
+const firstOf = (year: number, month: number): string => new Date(Date.UTC(year, month - 1, 1)).toISOString().slice(0, 10);
+
+/** The month, its quarter, or its assessment year (November to October); `to` no longer counts. */
+export function periodOf(span: Span, month: string): Period {
+  const [year, number] = month.split('-').map(Number);
+  if (span === 'month') return { from: firstOf(year, number), to: firstOf(year, number + 1), name: () => say(`${year}年${number}月`, month) };
+  if (span === 'quarter') {
+    const first = number - ((number - 1) % 3);
+    return { from: firstOf(year, first), to: firstOf(year, first + 3), name: () => say(`${year}年第${'一二三四'[(first - 1) / 3]}季度`, `quarter ${(first + 2) / 3} of ${year}`) };
+  }
+  const end = number >= 11 ? year + 1 : year;
+  return { from: firstOf(end - 1, 11), to: firstOf(end, 11), name: () => say(`${end}考核年度`, `assessment year ${end}`) };
+}
+
+/** The twelve months that end with the period. */
+export const yearUpTo = ({ to }: Period): { from: string; to: string } => ({ from: `${Number(to.slice(0, 4)) - 1}${to.slice(4)}`, to });
+export const lastDay = ({ to }: Period): string => addDays(to, -1);

@@ -50,6 +50,8 @@ export function dueAtText(at: string | null | undefined): string {
 
 export const numberText = (value: number | null | undefined): string => (value === null || value === undefined ? '—' : value.toLocaleString(language.value === 'zh' ? 'zh-CN' : 'en-GB', { maximumFractionDigits: 1 }));
 export const shareText = (value: number | null | undefined, digits = 1): string => (value === null || value === undefined ? '—' : `${(value * 100).toFixed(digits)}%`);
+/** A change against another period, with its sign. */
+export const growthText = (value: number | null | undefined): string => (value === null || value === undefined ? '—' : `${value > 0 ? '+' : value < 0 ? '−' : ''}${(Math.abs(value) * 100).toFixed(0)}%`);
 /** How sure, as a whole percentage: more digits would claim more than is known. */
 export const sureText = (value: number): string => shareText(value, 0);
 

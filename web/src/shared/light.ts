@@ -5,9 +5,9 @@ import { agoText, daysBetween, dueText, serviceDay } from './format';
 import { say } from './language';
 import type { Message } from '../api/models';
 
-/** The present, to the half minute; what reads it is drawn again as time passes. */
+/** The present, to ten seconds; what reads it is drawn again as time passes. */
 export const now = ref(Date.now());
-setInterval(() => { now.value = Date.now(); }, 30_000);
+setInterval(() => { now.value = Date.now(); }, 10_000);
 const day = computed(() => serviceDay(now.value));
 
 export type Light = 'late' | 'soon' | 'fine' | 'still' | 'none';
