@@ -9,6 +9,7 @@ const service = new Service();
 let browser;
 const tokens = {};
 let posted = 0;
+const shown = {}; // the cluster and the special response that the pages are looked at with
 
 before(async () => {
   await service.start();
@@ -18,6 +19,7 @@ before(async () => {
   tokens.clerk = service.token('张三', '--role', 'office', '--office', 'glb');
   tokens.supervisor = service.token('李督办', '--role', 'supervisor', '--level', '2');
   await service.loadDemo(tokens.adapter);
+  Object.assign(shown, await chargedCluster());
   await writeToOffice('上级督办的事').then(({ id }) => service.call(tokens.supervisor, 'POST', `/v1/messages/${id}/supervise`, { note: '请抓紧。' }));
   browser = await openBrowser();
 });
@@ -33,6 +35,30 @@ async function write(fields) {
   return answer.data;
 }
 const writeToOffice = title => write({ title, body: '小区门口车位划线不清，晚上进出困难。', service_item: 'parking.estate' });
+/** The same matter told by several people on several channels: a supervisor's clusters find it. */
+async function raise(place, tellings) {
+  const channels = ['hotline_12345', 'web_message', 'leader_mailbox'];
+  const letters = [];
+  for (const [i, [title, body]] of tellings.entries())
+    letters.push(await write({ channel: channels[i % 3], title, body, location: { community: place }, contact: { name: `来信人${i + 1}`, phone: `1370000${String(posted).padStart(4, '0')}` } }));
+  return letters;
+}
+const lifts = ['银杏里小区电梯又停了', '银杏里小区电梯经常停运', '反映银杏里小区电梯停运的问题', '银杏里电梯停运老人下不了楼', '请尽快修好银杏里小区的电梯'].map((title, i) => [title, `银杏里小区${i + 3}号楼的电梯停运好几天了，老人上下楼不便，请督促物业尽快维修电梯。`]);
+const lamps = [
+  ['梧桐苑小区路灯不亮', '梧桐苑小区里的路灯坏了好几天，晚上回家一片漆黑，请尽快修。'], ['梧桐苑小区路灯坏了没人修', '我住梧桐苑，小区路灯坏了一周，老人晚上走路不安全。'], ['反映梧桐苑小区路灯不亮的问题', '梧桐苑小区东门到三号楼的路灯都不亮，物业说等通知。'],
+  ['梧桐苑路灯不亮', '梧桐苑小区路灯晚上不亮，孩子放学回家害怕，希望修好路灯。'], ['梧桐苑小区晚上没有路灯', '梧桐苑小区路灯坏了，晚上很黑，已经有人摔倒。'], ['请修梧桐苑小区的路灯', '梧桐苑小区内路灯不亮有十天了，请相关部门督促物业修路灯。'],
+];
+/** A flagged cluster, confirmed, with an office charged and a measure taken: what the pages show of one. */
+async function chargedCluster() {
+  const [first] = await raise('银杏居委', lifts);
+  const id = await eventually(async () => (await service.call(tokens.supervisor, 'GET', `/v1/messages/${first.id}`)).data.cluster, 'the letters are one matter');
+  await eventually(async () => (await service.call(tokens.supervisor, 'GET', `/v1/clusters/${id}`)).data.actions.includes('confirm'), 'it can be confirmed');
+  assert.equal((await service.call(tokens.supervisor, 'POST', `/v1/clusters/${id}/confirm`, {})).status, 200);
+  const opened = await service.call(tokens.supervisor, 'POST', `/v1/clusters/${id}/special_response`, { office: 'glb', note: '请会同物业答复。' });
+  assert.equal(opened.status, 201, JSON.stringify(opened.data));
+  assert.equal((await service.call(tokens.clerk, 'POST', `/v1/special_responses/${opened.data.id}/measures`, { text: '已约维保单位到场', date: new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10) })).status, 200);
+  return { id, response: opened.data.id };
+}
 const current = async id => (await service.call(tokens.staff, 'GET', `/v1/messages/${id}`)).data;
 const reader = (token, options) => openPage(browser, service, options).then(async page => { await signIn(page, token); return page; });
 const finish = async page => { assertNoFaults(page); await page.context().close(); };
@@ -47,12 +73,15 @@ async function choose(page, label, option) {
 test('the first page is small', async () => {
   const page = await openPage(browser, service);
   const sizes = new Map();
-  page.on('response', async response => sizes.set(response.url(), gzipSync(await response.body().catch(() => '')).length));
+  const weighing = [];
+  page.on('response', response => weighing.push(response.body().then(body => sizes.set(response.url(), gzipSync(body).length))));
   const began = Date.now();
   await page.goto('/', { waitUntil: 'networkidle' });
   await page.getByRole('button', { name: '登录' }).waitFor();
+  const shownAfter = Date.now() - began;
+  await Promise.all(weighing);
   const bytes = [...sizes.values()].reduce((sum, size) => sum + size, 0);
-  console.log(`first page: ${(bytes / 1024).toFixed(0)} KiB compressed in ${sizes.size} files, shown after ${Date.now() - began} ms`);
+  console.log(`first page: ${(bytes / 1024).toFixed(0)} KiB compressed in ${sizes.size} files, shown after ${shownAfter} ms`);
   assert.ok(bytes < 350 * 1024, `${bytes} bytes`);
   await finish(page);
 });
@@ -208,6 +237,137 @@ test('a session that ends takes nothing that was typed', async () => {
   await finish(clerk);
 });
 
+test('a matter of many: flagged on the open page, confirmed, charged, answered once for all, and members told apart', async () => {
+  const supervisor = await reader(tokens.supervisor);
+  await go(supervisor, '/clusters');
+  const letters = await raise('梧桐居委', lamps);
+  const row = supervisor.getByRole('link', { name: /路灯/ });
+  await eventually(() => row.count(), 'it appears without a reload');
+  await assertAccessible(supervisor, 'clusters-flagged');
+  await picture(supervisor, 'clusters-flagged');
+  await row.click();
+  await supervisor.getByText('为什么归为一件事').waitFor();
+  await supervisor.getByText(/位不同的人反映/).waitFor();
+  const id = /clusters\/(\d+)/.exec(supervisor.url())[1];
+  const members = supervisor.getByRole('table', { name: '来件' }).getByRole('row');
+  await eventually(async () => await members.count() === 7, 'six members');
+  const act = (name, scope = supervisor) => scope.getByRole('group', { name: '现在可以办理' }).getByRole('button', { name });
+  const send = async (name, scope = supervisor) => { const form = scope.getByRole('form', { name }); await form.getByRole('button', { name }).click(); await form.waitFor({ state: 'detached' }); };
+
+  await act('移动一件').click();
+  await supervisor.getByRole('checkbox', { name: lamps[5][0] }).check();
+  await picture(supervisor, 'cluster-move');
+  await assertAccessible(supervisor, 'cluster-move');
+  await send('移动一件');
+  await eventually(async () => await members.count() === 6, 'one stands alone');
+  await act('拆出所选').click();
+  await supervisor.getByRole('checkbox', { name: lamps[4][0], exact: true }).check();
+  await send('拆出所选');
+  await eventually(async () => await members.count() === 5, 'one is split off');
+  const other = (await current(letters[4].id)).cluster;
+  await act('与另一个合并').click();
+  await supervisor.getByLabel('与哪一个合并').selectOption(other);
+  await send('与另一个合并');
+  await eventually(async () => await members.count() === 6, 'both are one again');
+
+  await act('确认为集中诉求').click();
+  await supervisor.getByLabel(/^说明/).fill('现场看过，同一处。');
+  await send('确认为集中诉求');
+  await act('发起专项回应').click();
+  await choose(supervisor, '牵头单位', /社区管理办公室/);
+  await choose(supervisor, '协办单位', /综合行政执法队/);
+  await supervisor.keyboard.press('Escape');
+  await supervisor.getByLabel(/^要求/).fill('会同物业尽快修复。');
+  await send('发起专项回应');
+  await supervisor.getByText('会同物业尽快修复。').waitFor();
+  await picture(supervisor, 'cluster-charged');
+
+  const clerk = await reader(tokens.clerk);
+  await go(clerk, '/responses');
+  await clerk.getByRole('link', { name: /路灯/ }).click();
+  await clerk.getByText('会同物业尽快修复。').waitFor();
+  await clerk.getByRole('button', { name: '逐日说明' }).click();
+  await clerk.locator('.day-strip').waitFor();
+  await clerk.getByLabel('措施', { exact: true }).fill('更换灯具20盏');
+  await clerk.getByRole('button', { name: '登记措施' }).click();
+  await clerk.getByText('更换灯具20盏').waitFor();
+  const form = clerk.getByRole('form', { name: '统一答复' });
+  await form.getByLabel('答复内容').fill('{name}您好：来件{number}反映的路灯已修好。');
+  await clerk.reload(); // what was typed is still there
+  assert.match(await form.getByLabel('答复内容').inputValue(), /路灯已修好/);
+  await form.getByLabel('办理结果').selectOption({ label: '实际解决' });
+  await form.getByText('公开发布').click();
+  await picture(clerk, 'response-answering');
+  await assertAccessible(clerk, 'response');
+  await form.getByRole('button', { name: '统一答复' }).click();
+  await clerk.getByText(/已统一答复 \d+ 件/).waitFor();
+  await eventually(async () => (await current(letters[0].id)).state === 'closed', 'each member is closed');
+  assert.match((await current(letters[1].id)).reply.body, /路灯已修好/);
+  await picture(clerk, 'response-answered');
+  await finish(clerk);
+
+  await eventually(() => supervisor.getByRole('cell', { name: '已统一答复' }).count(), 'the supervisor sees whom it has reached');
+  await eventually(async () => /已回应/.test(await supervisor.locator('main header').first().innerText()), 'and the cluster as answered');
+  await picture(supervisor, 'cluster-answered');
+  await go(supervisor, `/message/${letters[0].id}`);
+  await supervisor.getByRole('link', { name: '许多人反映的同一件事' }).click();
+  await eventually(() => supervisor.url().endsWith(`/clusters/${id}`) || supervisor.url().endsWith(`/clusters/${other}`), 'a message leads to its matter');
+  await finish(supervisor);
+
+  const citizen = await openPage(browser, service, { viewport: phone });
+  await citizen.goto('/#/status');
+  await citizen.getByText('集中诉求的公开回应').waitFor();
+  await citizen.getByRole('group').filter({ hasText: '路灯' }).first().click();
+  await citizen.getByText('更换灯具20盏').waitFor();
+  await assertAccessible(citizen, 'status-published');
+  await finish(citizen);
+});
+
+test('similar cases that were answered are offered, and their reply taken up', async () => {
+  const [answered, asking] = await raise('桂花居委', [['桂花园小区快递柜占用消防通道', '桂花园小区门口的快递柜占用消防通道，请协调移走快递柜。'], ['桂花园快递柜挡住消防通道', '桂花园小区的快递柜占着消防通道，有安全隐患，请移走。']]);
+  for (const { id } of [answered, asking]) {
+    if ((await current(id)).office !== 'glb') assert.equal((await service.call(tokens.staff, 'POST', `/v1/messages/${id}/dispatch`, { office: 'glb' })).status, 200);
+    await service.call(tokens.staff, 'POST', `/v1/messages/${id}/sign`, {});
+  }
+  assert.equal((await service.call(tokens.staff, 'POST', `/v1/messages/${answered.id}/reply`, { outcome: 'solved', body: '您好！快递柜已移至东门。' })).status, 200);
+  const clerk = await reader(tokens.clerk);
+  await go(clerk, `/queue/glb/${asking.id}`);
+  await clerk.getByRole('heading', { level: 2, name: /快递柜挡住/ }).waitFor();
+  await press(clerk, 'z');
+  await eventually(async () => {
+    if (await clerk.getByText('快递柜已移至东门').count()) return true;
+    await press(clerk, 'q');
+    await press(clerk, 'z');
+    await settled(clerk);
+    return false;
+  }, 'the like case is found');
+  await picture(clerk, 'similar');
+  await assertAccessible(clerk, 'similar');
+  await clerk.getByRole('button', { name: '引用到我的答复' }).first().click();
+  assert.match(await clerk.getByLabel('答复内容').inputValue(), /东门/);
+  await finish(clerk);
+});
+
+test('what falls due turns red on the open pages as the clock of the service passes', async () => {
+  // The program keeps the machine's time; a date from above that is seconds away is the way to see one pass.
+  const [clerk, supervisor] = [await reader(tokens.clerk), await reader(tokens.supervisor)];
+  await go(supervisor, '/overdue');
+  const late = async () => Number((await supervisor.locator('.tone-late strong').innerText()).replace(/\D/g, ''));
+  const before = await late();
+  const letter = await write({ title: '上级限时就要到的事', body: '小区门口车位划线不清。', service_item: 'parking.estate', upstream_due_at: new Date(Date.now() + 20_000).toISOString() });
+  await go(clerk, `/message/${letter.id}`);
+  const light = clerk.locator('.message-view .light').first();
+  await light.waitFor();
+  assert.doesNotMatch(await light.innerText(), /逾期/);
+  await eventually(async () => /逾期/.test(await light.innerText()), 'the light is red');
+  assert.match(await light.getAttribute('class'), /light-late/);
+  await eventually(async () => await late() > before, 'the wall counts it as late');
+  assert.equal((await current(letter.id)).overdue, true);
+  await picture(supervisor, 'overdue-just-now');
+  await finish(clerk);
+  await finish(supervisor);
+});
+
 test('the light turns red as the clock passes, without asking again', async () => {
   const letter = await writeToOffice('明天就要到期的事');
   const page = await openPage(browser, service);
@@ -281,7 +441,7 @@ test('ten thousand rows scroll: few are drawn, and the end is reached', async ()
 const tour = [
   ['welcome', null, '/'], ['status', null, '/status'],
   ['triage', 'dispatcher', '/triage'], ['queue', 'clerk', '/queue/glb'], ['search', 'supervisor', '/search'], ['overdue', 'supervisor', '/overdue'], ['approvals', 'supervisor', '/approvals'], ['escalations', 'supervisor', '/escalations'],
-  ['clusters', 'supervisor', '/clusters'], ['cluster', 'supervisor', '/clusters/1'], ['responses', 'clerk', '/responses'], ['hotspots', 'supervisor', '/hotspots'], ['load', 'supervisor', '/load'], ['routing', 'supervisor', '/routing'], ['report', 'supervisor', '/report'], ['nothing', 'clerk', '/no/such/place'],
+  ['clusters', 'supervisor', '/clusters'], ['cluster', 'supervisor', () => `/clusters/${shown.id}`], ['responses', 'clerk', '/responses'], ['response', 'clerk', () => `/responses/${shown.response}`], ['all-responses', 'supervisor', '/responses'], ['hotspots', 'supervisor', '/hotspots'], ['load', 'supervisor', '/load'], ['routing', 'supervisor', '/routing'], ['report', 'supervisor', '/report'], ['nothing', 'clerk', '/no/such/place'],
 ];
 /** Lists open on their first message too. */
 const boards = ['triage', 'queue', 'search', 'approvals'];
@@ -293,7 +453,7 @@ for (const [size, viewport, dark] of [['wide', wide, false], ['phone', phone, fa
       if (who) await signIn(page, tokens[who]);
       else await page.goto('/');
       for (const [name, , place] of tour.filter(([, whose]) => whose === who)) {
-        await go(page, place);
+        await go(page, typeof place === 'function' ? place() : place);
         await page.locator('main h1').first().waitFor({ state: 'attached' });
         await settled(page);
         await picture(page, `${name}-${size}`);
@@ -331,5 +491,14 @@ test('a month’s report prints without the frame around it', async () => {
   const pdf = await page.pdf({ format: 'A4' });
   assert.ok(pdf.length > 8000 && pdf.subarray(0, 5).toString() === '%PDF-');
   keepFile('report.pdf', pdf);
+  await page.emulateMedia({ media: 'screen' });
+  await page.getByRole('button', { name: '年度简报' }).click();
+  await page.getByRole('heading', { name: /年度简报（\d+考核年度）/ }).waitFor();
+  await settled(page);
+  await picture(page, 'briefing');
+  await page.emulateMedia({ media: 'print' });
+  const briefing = await page.pdf({ format: 'A4' });
+  keepFile('briefing.pdf', briefing);
+  assert.equal(briefing.toString('latin1').match(/\/Type\s*\/Page\b(?!s)/g).length, 1, 'the briefing is one page');
   await finish(page);
 });
