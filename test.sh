@@ -5,6 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")"
 
 tools/packages.sh install
+tools/packages.sh tests
 cmake --preset dev -DHUIYING_WERROR=ON --log-level=WARNING >/dev/null
 export NINJA_STATUS="[%f/%t] "
 cmake --build --preset dev

@@ -18,7 +18,7 @@ struct Asset {
 namespace assets {
 
 // Tables sorted by name; empty while the folder has no file. Any thread.
-std::span<const Asset> web();            // web/
+std::span<const Asset> web();            // the console as built from web/: index.html, docs.html, assets/<hashed names>
 std::span<const Asset> openapi();        // api/openapi.json, the only row
 std::span<const Asset> schema();         // storage/sqlite/schema/*.sql
 std::span<const Asset> config_schema();  // config/schema/*.json

@@ -20,3 +20,15 @@ function(huiying_embed target name base)
         COMMENT "Embedding ${base}" VERBATIM)
     target_sources(${target} PRIVATE ${out}/${name}.S ${out}/${name}.cpp)
 endfunction()
+
+# huiying_embed_folder(target name folder stamp): the same for a folder that a build step fills, whose files are known only then. The
+# stamp is what that step leaves when it is done.
+function(huiying_embed_folder target name folder stamp)
+    set(out ${PROJECT_BINARY_DIR}/embedded)
+    add_custom_command(
+        OUTPUT ${out}/${name}.S ${out}/${name}.cpp
+        COMMAND ${CMAKE_COMMAND} -DNAME=${name} -DBASE=${folder} -DFOLDER=${folder} -DOUT=${out} -P ${HUIYING_EMBED_SCRIPT}
+        DEPENDS ${stamp} ${HUIYING_EMBED_SCRIPT}
+        COMMENT "Embedding ${name}" VERBATIM)
+    target_sources(${target} PRIVATE ${out}/${name}.S ${out}/${name}.cpp)
+endfunction()

@@ -1,4 +1,4 @@
-# Run at build time: reads OUT/NAME.list and writes OUT/NAME.S (the bytes, by .incbin) and OUT/NAME.cpp (the table).
+# Run at build time: takes the files of OUT/NAME.list, or all of FOLDER, and writes OUT/NAME.S (the bytes, by .incbin) and OUT/NAME.cpp (the table).
 function(media_type_of out path)
     get_filename_component(extension ${path} LAST_EXT)
     set(html "text/html; charset=utf-8")
@@ -21,7 +21,11 @@ function(media_type_of out path)
     endif()
 endfunction()
 
-file(STRINGS ${OUT}/${NAME}.list files)
+if(FOLDER)
+    file(GLOB_RECURSE files ${FOLDER}/*)
+else()
+    file(STRINGS ${OUT}/${NAME}.list files)
+endif()
 list(SORT files)
 set(bytes "")
 set(symbols "")

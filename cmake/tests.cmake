@@ -54,3 +54,15 @@ foreach(folder IN LISTS folders)
     set_tests_properties(${folder} PROPERTIES LABELS ${folder} TIMEOUT ${timeout_${folder}}
         ENVIRONMENT "UBSAN_OPTIONS=print_stacktrace=1;ASAN_OPTIONS=detect_stack_use_after_return=0")
 endforeach()
+
+# The console: its types against openapi.json, and each person's day in a real browser (Debian's chromium) against the built program.
+# Pictures of every page are left in screenshots/ of the build folder.
+if(HUIYING_CONSOLE AND TARGET huiying)
+    huiying_npm_install(tests/web installed)
+    add_custom_target(huiying_web_tests ALL DEPENDS ${installed})
+    add_test(NAME web_types COMMAND ${HUIYING_NPM} run --silent check WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}/web)
+    add_test(NAME web COMMAND ${HUIYING_NODE} --test tests/web/console.test.mjs WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+    set_tests_properties(web_types PROPERTIES LABELS web TIMEOUT 300)
+    set_tests_properties(web PROPERTIES LABELS web TIMEOUT 900
+        ENVIRONMENT "HUIYING_BINARY=$<TARGET_FILE:huiying>;HUIYING_SCREENSHOTS=${PROJECT_BINARY_DIR}/screenshots;UBSAN_OPTIONS=print_stacktrace=1")
+endif()

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The one list of Debian packages, for building (build) and for running the built program (runtime).
 #   tools/packages.sh install   installs what is missing for a build; does nothing, quickly, when all is there
+#   tools/packages.sh tests     the same for what the tests need beside (a browser, a Chinese font)
 #   tools/packages.sh runtime   the same for running only (Dockerfile)
 #   tools/packages.sh list      prints the build list
 set -euo pipefail
@@ -12,8 +13,10 @@ build=(
     nlohmann-json3-dev libvalijson-dev
     libspdlog-dev libcli11-dev libhowardhinnant-date-dev
     libssl-dev zlib1g-dev libxlsxwriter-dev
+    nodejs npm
     tzdata curl ca-certificates
 )
+tests=(chromium fonts-wqy-microhei)
 runtime=(libsqlite3-0 libspdlog1.10 libdate-tz3 libssl3 zlib1g libxlsxwriter4 tzdata)
 
 # Sets wanted to those of the named packages that are not installed.
@@ -22,6 +25,8 @@ find_missing() {
     have=$(dpkg-query -W -f='${db:Status-Abbrev}${Package}\n' "$@" 2>/dev/null | sed -n 's/^ii  *//p') || true
     wanted=()
     for package in "$@"; do
+        # Node.js may come from elsewhere, with its npm in the same package.
+        case $package in nodejs | npm) ! command -v npm >/dev/null || continue ;; esac
         case $'\n'$have$'\n' in
             *$'\n'"$package"$'\n'*) ;;
             *) wanted+=("$package") ;;
@@ -59,7 +64,8 @@ install_missing() {
 
 case ${1:-install} in
     install) install_missing "${build[@]}" ;;
+    tests) install_missing "${tests[@]}" ;;
     runtime) install_missing "${runtime[@]}" ;;
     list) printf '%s\n' "${build[@]}" ;;
-    *) sed -n '2,5s/^# *//p' "$0" >&2; exit 2 ;;
+    *) sed -n '2,6s/^# *//p' "$0" >&2; exit 2 ;;
 esac

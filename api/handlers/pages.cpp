@@ -1,4 +1,6 @@
-// The pages embedded in the binary, with headers that keep them from loading anything from elsewhere.
+// The pages embedded in the binary, with headers that keep them from loading anything from elsewhere. The console's places stand behind the '#' of its
+// address, so there are two pages only, and no path of the API is ever answered with one. Pages are asked for anew each time; the files they name carry
+// a hash of their content in the name, so those may be kept for ever.
 #include "api/handlers/handlers.hpp"
 #include "assets/asset.hpp"
 
@@ -7,22 +9,26 @@ namespace huiying::handlers {
 namespace {
 
 constexpr const char* content_policy =
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-std::string_view file_of(const Call& call) {
+constexpr const char* keep = "public, max-age=31536000, immutable";
+constexpr const char* ask_again = "no-cache";
+
+std::string file_of(const Call& call) {
     if (call.request().path() == "/") return "index.html";
     if (call.request().path() == "/docs") return "docs.html";
-    return call.parameter("file");
+    return "assets/" + std::string{call.parameter("file")};
 }
 
 } // namespace
 
 Task<Answered> get_page(Call& call) {
-    const Asset* asset = assets::find(assets::web(), file_of(call));
+    const std::string name = file_of(call);
+    const Asset* asset = assets::find(assets::web(), name);
     if (asset == nullptr) co_return problem_answer({Fault::not_found, "not_found", "没有这个文件 / there is no such file", {}, {}});
     http::Response response;
     response.headers = {{"ETag", std::string{asset->etag}},
-                        {"Cache-Control", "no-cache"},
+                        {"Cache-Control", name.starts_with("assets/") ? keep : ask_again},
                         {"Content-Security-Policy", content_policy},
                         {"X-Content-Type-Options", "nosniff"},
                         {"Referrer-Policy", "no-referrer"}};

@@ -1,5 +1,6 @@
 // Who may do what: every route of the table against every role alone; and that all routes are documented and have been seen to work.
 #include "api/routes.hpp"
+#include "assets/asset.hpp"
 #include "tests/support/openapi_check.hpp"
 #include "tests/support/scenario.hpp"
 #include <algorithm>
@@ -16,9 +17,15 @@ namespace {
 const std::vector<std::pair<Role, std::string>> hats{{Role::adapter, "adapter"},       {Role::office, "glb"},    {Role::dispatcher, "dispatcher"},
                                                      {Role::supervisor, "supervisor"}, {Role::editor, "editor"}, {Role::admin, "admin"}};
 
+/// A file of the console, as the build named it.
+std::string console_file() {
+    const auto& named = *std::ranges::find_if(assets::web(), [](const Asset& asset) { return asset.name.starts_with("assets/"); });
+    return std::string{named.name.substr(7)};
+}
+
 /// The pattern with something in each place; ids that are nobody's.
 std::string target_of(std::string pattern) {
-    for (const auto& [mark, value] : std::vector<std::pair<std::string, std::string>>{{"{id}", "999"}, {"{office}", "glb"}, {"{channel}", "web_message"}, {"{file}", "app.js"}, {"{stage}", "reply"}, {"{sha256}", std::string(64, '0')}, {"{number}", "20261123-000001"}, {"{digest}", "0"}})
+    for (const auto& [mark, value] : std::vector<std::pair<std::string, std::string>>{{"{id}", "999"}, {"{office}", "glb"}, {"{channel}", "web_message"}, {"{file}", console_file()}, {"{stage}", "reply"}, {"{sha256}", std::string(64, '0')}, {"{number}", "20261123-000001"}, {"{digest}", "0"}})
         if (const auto at = pattern.find(mark); at != std::string::npos) pattern.replace(at, mark.size(), value);
     return pattern;
 }
@@ -130,7 +137,7 @@ const std::vector<Step> whole_tour{
     {"numbers", "", "GET /metrics"},
     {"document", "", "GET /openapi.json"},
     {"first page", "", "GET /"},
-    {"its script", "", "GET /assets/app.js"},
+    {"a file of it", "", "GET /assets/" + console_file()},
     {"reference", "", "GET /docs"},
 };
 

@@ -1,4 +1,4 @@
-// The embedded files are the files of the tree, byte for byte.
+// The embedded files are the files of the tree, and of the console as the build made it, byte for byte.
 #include "assets/asset.hpp"
 
 #include <boost/test/data/test_case.hpp>
@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 namespace {
 
 struct Folder {
-    const char* path;
+    std::string path;
     const char* extension;  // "" for every file
     std::span<const Asset> (*table)();
 };
@@ -28,7 +28,7 @@ struct Folder {
 std::ostream& operator<<(std::ostream& out, const Folder& folder) { return out << folder.path; }
 
 const Folder folders[] = {
-    {"web", "", assets::web},
+    {(fs::path(HUIYING_BINARY).parent_path() / "console").generic_string(), "", assets::web},
     {"storage/sqlite/schema", ".sql", assets::schema},
     {"config/schema", ".json", assets::config_schema},
 };
@@ -70,6 +70,11 @@ BOOST_DATA_TEST_CASE(are_the_bytes_of_the_files, data::make(folders)) {
         BOOST_TEST((asset.etag.front() == '"' && asset.etag.back() == '"'));
         BOOST_TEST(!asset.media_type.empty());
     }
+}
+
+BOOST_AUTO_TEST_CASE(hold_both_pages) {
+    BOOST_TEST(assets::find(assets::web(), "index.html") != nullptr);
+    BOOST_TEST(assets::find(assets::web(), "docs.html") != nullptr);
 }
 
 BOOST_AUTO_TEST_CASE(are_found_by_name) {
