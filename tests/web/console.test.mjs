@@ -483,7 +483,7 @@ test('in English too', async () => {
 test('a month’s report prints without the frame around it', async () => {
   const page = await reader(tokens.supervisor);
   await go(page, '/report');
-  await page.getByRole('heading', { name: /办理情况报告/ }).waitFor();
+  await page.getByRole('heading', { level: 2, name: /办理情况报告/ }).waitFor();
   await settled(page);
   await page.emulateMedia({ media: 'print' });
   assert.equal(await page.getByRole('navigation').isVisible(), false);
