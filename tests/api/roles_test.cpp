@@ -47,6 +47,8 @@ std::string document() {
     return {std::istreambuf_iterator<char>{file}, {}};
 }
 
+const std::string asset = "GET /assets/" + console_file();
+
 /// Every operation once, with success; the pages last.
 const std::vector<Step> whole_tour{
     {"one to answer", "hotline", "POST /v1/messages", R"({"channel":"hotline_12345","external_id":"1","kind":"help","title":"停车","service_item":"parking.estate"})", 201, "", "a=/id"},
@@ -137,7 +139,7 @@ const std::vector<Step> whole_tour{
     {"numbers", "", "GET /metrics"},
     {"document", "", "GET /openapi.json"},
     {"first page", "", "GET /"},
-    {"a file of it", "", "GET /assets/" + console_file()},
+    {"a file of it", "", asset.c_str()},
     {"reference", "", "GET /docs"},
 };
 
