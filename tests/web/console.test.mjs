@@ -497,6 +497,7 @@ test('a month’s report prints without the frame around it', async () => {
   await settled(page);
   await picture(page, 'briefing');
   await page.emulateMedia({ media: 'print' });
+  await picture(page, 'briefing-print');
   const briefing = await page.pdf({ format: 'A4' });
   keepFile('briefing.pdf', briefing);
   assert.equal(briefing.toString('latin1').match(/\/Type\s*\/Page\b(?!s)/g).length, 1, 'the briefing is one page');
