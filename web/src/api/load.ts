@@ -6,9 +6,9 @@ import { onChanges } from './live';
 import type { Change, Problem } from './models';
 
 export interface Loaded<T> { data: ShallowRef<T | null>; problem: Ref<Problem | null>; loading: Ref<boolean>; reload: () => Promise<void> }
-export interface LoadOptions { follow?: WatchSource<unknown>; when?: (changes: Change[]) => boolean; live?: boolean }
+export interface LoadOptions<T> { follow?: WatchSource<unknown>; when?: (changes: Change[]) => boolean; live?: boolean; /** An answer that is older than what is shown: one asked for before something was sent. */ stale?: (shown: T, answer: T) => boolean }
 
-export function useLoad<T>(ask: () => Promise<Answer<T>> | null, { follow, when, live = true }: LoadOptions = {}): Loaded<T> {
+export function useLoad<T>(ask: () => Promise<Answer<T>> | null, { follow, when, live = true, stale }: LoadOptions<T> = {}): Loaded<T> {
   const data = shallowRef<T | null>(null);
   const problem = ref<Problem | null>(null);
   const loading = ref(false);
@@ -22,7 +22,7 @@ export function useLoad<T>(ask: () => Promise<Answer<T>> | null, { follow, when,
     if (turn !== latest) return; // a later question has been asked
     loading.value = false;
     problem.value = answer.ok ? null : answer.problem;
-    if (answer.ok) data.value = answer.data;
+    if (answer.ok && !(data.value !== null && stale?.(data.value, answer.data))) data.value = answer.data;
   }
   // Changes that come while loading are one more loading afterwards, and a busy day is no more than one a second.
   let again: ReturnType<typeof setTimeout> | undefined;
