@@ -239,7 +239,7 @@ BOOST_AUTO_TEST_CASE(escalations_are_listed_newest_first_without_sorting) {
 }
 
 BOOST_AUTO_TEST_CASE(what_was_open_at_an_earlier_instant_is_found_by_when_it_ended) {
-    const std::vector<std::string> wanted{"messages_queue_@", "SEARCH messages USING COVERING INDEX messages_closed (closed_at>?)", "clocks_running_@ (stage=?",
+    const std::vector<std::string> wanted{"messages_queue_@", "SEARCH messages USING COVERING INDEX messages_closed (closed_at>?)", "USING INTEGER PRIMARY KEY (rowid=?)", "clocks_running_@ (stage=?",
                                           "SEARCH clocks USING COVERING INDEX clocks_ended (stage=? AND ended_at>?)"};
     for (Planner* const planner : {&a, &b}) {
         const auto texts = sqlite::past_texts(planner->here);
