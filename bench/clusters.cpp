@@ -1,5 +1,6 @@
 // Clusters as the service finds them: the judged messages are posted through the API in the order of time, the clusters read back through the API and
 // scored; then how soon a flag is seen while other letters come in at 500 a second.
+// Last, floods: letters in great numbers that no flag should come of, or one.
 //   bench_clusters [--predictions FILE]
 #include <algorithm>
 #include <atomic>
@@ -151,6 +152,49 @@ void measure_quality(Service& service, const std::string& importer, const std::s
     std::fflush(stdout);
 }
 
+/// What nobody should be able to blow it up with. One person writes them all, or each another one.
+struct Flood {
+    const char* what;
+    int letters;
+    std::string title;
+    std::string body;
+    bool many_people;
+};
+
+std::string repeated(const std::string& piece, std::size_t bytes) {
+    std::string out;
+    while (out.size() < bytes) out += piece;
+    return out;
+}
+
+std::vector<Flood> floods() {
+    return {{"5,000 identical letters of one person", 5000, "听涛小区门口乱停车", "听涛小区门口每天停满外来车辆，消防车进不来，请处理。", false},
+            {"5,000 identical letters of 5,000 people", 5000, "采薇公馆停水三天", "采薇公馆已经停水三天，没有任何通知，请尽快恢复供水。", true},
+            {"5,000 letters of one character", 5000, "水", "水", true},
+            {"5,000 letters of emoji", 5000, "😡😡😡😡😡😡", repeated("😡🚗", 240), true},
+            {"100 letters of 90 KB", 100, "望舒花园电梯", repeated("望舒花园三号楼的电梯又坏了，", 90'000), true}};
+}
+
+/// Posted, followed, and how many new flags.
+void measure_flood(Service& service, const std::string& importer, const std::string& supervisor, const Flood& flood, int round) {
+    Caller channel{service.port(), importer};
+    Caller desk{service.port(), supervisor};
+    const std::size_t before = all_of(desk, "/v1/clusters?state=flagged").size();
+    const auto begun = Steady::now();
+    std::string lines;
+    for (int i = 0; i < flood.letters; ++i) {
+        lines += json{{"channel", "web_message"}, {"external_id", "F" + std::to_string(round) + "-" + std::to_string(i)}, {"title", flood.title}, {"body", flood.body},
+                      {"contact", {{"ref", "F" + std::to_string(round) + "-" + std::to_string(flood.many_people ? i : 0)}}}}.dump() + "\n";
+        if (lines.size() < 4'000'000 && i + 1 < flood.letters) continue;
+        channel.batch(lines);
+        lines.clear();
+    }
+    wait_until_followed(desk);
+    const double seconds = std::chrono::duration<double>(Steady::now() - begun).count();
+    std::printf("clusters through the API: %s: posted and followed in %.1f s, %zu new flags\n", flood.what, seconds, all_of(desk, "/v1/clusters?state=flagged").size() - before);
+    std::fflush(stdout);
+}
+
 /// From the answer to the fifth person's letter until the flag is seen, while invented letters come in at so many a second.
 double seconds_to_flag(Service& service, const std::string& importer, const std::string& supervisor, int round, double per_second) {
     InventedLetters source{4000};
@@ -202,6 +246,8 @@ int main(int argc, char** argv) try {
     for (int round = 0; round < 5; ++round) seconds.push_back(seconds_to_flag(service, importer, supervisor, round, 500));
     std::sort(seconds.begin(), seconds.end());
     std::printf("clusters through the API: a flag is seen %.2f s after the last letter while 500 letters/s come in (median of 5; longest %.2f s)\n", seconds[2], seconds.back());
+    int round = 0;
+    for (const Flood& flood : floods()) measure_flood(service, importer, supervisor, flood, round++);
     service.stop();
     return EXIT_SUCCESS;
 } catch (const std::exception& error) {

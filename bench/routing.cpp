@@ -250,6 +250,7 @@ int main(int argc, char** argv) try {
     const std::string folder = argc > 1 ? argv[1] : configured ? configured : "../shared/data";
     constexpr Collection collections[]{{"messages_labeled.jsonl", "label1", false, 1},
                                        {"shangluo_mayor_mailbox.jsonl", "agency", false, 10},
+                                       {"shangluo_mayor_mailbox.jsonl", "agency", false, 30},
                                        {"newport_seeclickfix_en.jsonl", "title", true, 10}};
     for (const Collection& collection : collections) show_quality(folder, collection);
 

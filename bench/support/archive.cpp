@@ -22,7 +22,7 @@ Day day_of(const Deployment& deployment, Instant at) { return deployment.zone->d
 class Archive {
 public:
     Archive(const Deployment& deployment, const ArchivePlan& plan, Instant now)
-        : deployment_(deployment), plan_(plan), begin_(now - 700 * 24h), step_(700 * 24h / static_cast<long>(plan.messages)), now_(now) {}
+        : deployment_(deployment), plan_(plan), begin_(now - 700 * 24h), step_(std::chrono::milliseconds{700 * 24h} / static_cast<long>(plan.messages)), now_(now) {}
 
     void add(Unit& unit, std::size_t index) const {
         const Message m = message(index, unit.messages());
@@ -31,6 +31,9 @@ public:
         const MessageId id = unit.messages().insert(m, written, sha256(m.external_id), sha256(*written.contact.phone));
         unit.messages().hand_to(id, *m.office);
         for (const Stage stage : {Stage::sign, Stage::first_contact, Stage::reply}) unit.clocks().insert(id, clock(m, stage));
+        if (!plan_.record) return;
+        unit.events().append(line(id, Verb::register_, m.registered_at));
+        if (m.closed_at) unit.events().append(line(id, Verb::reply, *m.closed_at));
     }
 
 private:
@@ -56,6 +59,16 @@ private:
         if (open) m.dates.due_at = m.dates.late_at = now_ + std::chrono::minutes{index % 10'000} - 24h;
         else m.closed_at = at + 72h, m.outcome = Outcome::solved;
         return m;
+    }
+
+    static Event line(MessageId id, Verb verb, Instant at) {
+        Event event;
+        event.message = id;
+        event.verb = verb;
+        event.person = "archive";
+        event.role = "adapter";
+        event.recorded_at = event.effective_at = at;
+        return event;
     }
 
     MessageClock clock(const Message& m, Stage stage) const {

@@ -79,6 +79,8 @@ int Service::run(std::vector<std::string> arguments) {
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
 }
 
+std::string Service::said() const { return text_of(folder_.file("out")) + text_of(folder_.file("err")); }
+
 std::string Service::token(std::vector<std::string> options) {
     std::filesystem::remove(folder_.file("out"));
     options.insert(options.begin(), {"token", "create", "--person", "bench"});

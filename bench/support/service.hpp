@@ -43,6 +43,8 @@ public:
     void kill();
     /// Runs another command of the binary to its end; gives its exit status.
     int run(std::vector<std::string> arguments);
+    /// What the last of these said.
+    std::string said() const;
 
 private:
     pid_t launch(std::vector<std::string> arguments, const std::string& out, const std::string& err);
