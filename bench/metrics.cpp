@@ -33,6 +33,8 @@ const std::vector<Question>& questions() {
         {"overdue", "/v1/metrics/overdue", 200, "overdue"},
         {"overdue by office", "/v1/metrics/overdue?group_by=office", 200},
         {"overdue by office, channel and kind", "/v1/metrics/overdue?group_by=office,channel,kind", 500},
+        {"overdue a while ago by office", "/v1/metrics/overdue?as_of=2026-10-01&group_by=office", 2000},
+        {"overdue a year ago", "/v1/metrics/overdue?as_of=2025-11-01", 2000, "overdue"},
         {"performance of a month by office", "/v1/metrics/performance?from=2026-10-01&to=2026-11-01&group_by=office", 100},
         {"performance of a year by office", "/v1/metrics/performance?from=2025-11-01&to=2026-11-01&group_by=office", 100},
         {"performance of a year by office and kind", "/v1/metrics/performance?from=2025-11-01&to=2026-11-01&group_by=office,kind", 500},

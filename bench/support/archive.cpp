@@ -6,6 +6,7 @@
 
 #include "bench/support/letters.hpp"
 #include "cli/installation.hpp"
+#include "service/record.hpp"
 #include "service/rules/digest.hpp"
 
 namespace huiying::bench {
@@ -30,10 +31,12 @@ public:
         written.salt.fill(static_cast<std::uint8_t>(index));
         const MessageId id = unit.messages().insert(m, written, sha256(m.external_id), sha256(*written.contact.phone));
         unit.messages().hand_to(id, *m.office);
-        for (const Stage stage : {Stage::sign, Stage::first_contact, Stage::reply}) unit.clocks().insert(id, clock(m, stage));
-        if (!plan_.record) return;
-        unit.events().append(line(id, Verb::register_, m.registered_at));
-        if (m.closed_at) unit.events().append(line(id, Verb::reply, *m.closed_at));
+        std::vector<MessageClock> clocks;
+        for (const Stage stage : {Stage::sign, Stage::first_contact, Stage::reply}) {
+            clocks.push_back(clock(m, stage));
+            unit.clocks().insert(id, clocks.back());
+        }
+        if (plan_.record) record(unit, id, m, std::move(clocks));
     }
 
 private:
@@ -59,6 +62,33 @@ private:
         if (open) m.dates.due_at = m.dates.late_at = now_ + std::chrono::minutes{index % 10'000} - 24h;
         else m.closed_at = at + 72h, m.outcome = Outcome::solved;
         return m;
+    }
+
+    /// What the record says of it: registered with its clocks running, signed, and answered if it was.
+    void record(Unit& unit, MessageId id, const Message& m, std::vector<MessageClock> clocks) const {
+        const Standing last{m, clocks};
+        Standing first = last;
+        first.message.state = State::dispatched;
+        for (std::size_t i = 0; i < clocks.size(); ++i) {
+            first.clocks[i].id = ClockId{static_cast<std::int64_t>(i) + 1};
+            first.clocks[i].state = ClockState::running;
+        }
+        Standing handled = last;
+        handled.message.state = State::handling;
+        for (std::size_t i = 0; i < clocks.size(); ++i) {
+            handled.clocks[i].id = first.clocks[i].id;
+            if (clocks[i].stage == Stage::reply) handled.clocks[i].state = ClockState::running;
+        }
+        append(unit, line(id, Verb::register_, m.registered_at), nullptr, first);
+        append(unit, line(id, Verb::contact, m.registered_at + 2h), &first, handled);
+        if (!m.closed_at) return;
+        Standing closed = last;
+        for (std::size_t i = 0; i < clocks.size(); ++i) closed.clocks[i].id = first.clocks[i].id;
+        append(unit, line(id, Verb::reply, *m.closed_at), &handled, closed);
+    }
+    void append(Unit& unit, Event event, const Standing* before, const Standing& after) const {
+        event.changes = differences(before, after, *deployment_.zone);
+        unit.events().append(event);
     }
 
     static Event line(MessageId id, Verb verb, Instant at) {

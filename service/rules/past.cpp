@@ -35,7 +35,7 @@ bool CountedClocks::names(std::string_view field) const noexcept {
 }
 
 bool PastStanding::wants(const CountedClocks& counted, std::string_view field) noexcept {
-    return field == "state" || field == "office" || field == "channel" || field == "kind" || counted.names(field);
+    return field == "state" || field == "office" || field == "channel" || field == "kind" || field == "parts" || counted.names(field);
 }
 
 void PastStanding::take(const FieldChange& change) {
@@ -43,11 +43,14 @@ void PastStanding::take(const FieldChange& change) {
     else if (change.field == "office") office_ = change.after;
     else if (change.field == "channel") channel_ = change.after.value_or("");
     else if (change.field == "kind") kind_ = change.after.value_or("");
+    else if (change.field == "parts") split_ = change.after.has_value();
     else if (counted_.names(change.field))
         if (auto after = read(change.after)) take_clock(read(change.before), std::move(*after));
 }
 
-bool PastStanding::is_open() const noexcept { return state_ && *state_ != State::closed && *state_ != State::declined && *state_ != State::voided; }
+bool PastStanding::is_open() const noexcept {
+    return state_ && !split_ && *state_ != State::closed && *state_ != State::declined && *state_ != State::voided;
+}
 
 std::optional<Instant> PastStanding::due_at(Instant at) const noexcept {
     std::optional<Instant> nearest;

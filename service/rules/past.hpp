@@ -27,7 +27,7 @@ public:
     /// Takes up the next change. What is not wanted changes nothing.
     void take(const FieldChange& change);
 
-    /// Registered, and not closed, declined or voided.
+    /// Registered, and not closed, declined or voided; nor split, for then its parts are.
     bool is_open() const noexcept;
     /// The nearest of the counted clocks that run at `at`; none: none runs.
     std::optional<Instant> due_at(Instant at) const noexcept;
@@ -50,6 +50,7 @@ private:
 
     CountedClocks counted_;
     std::optional<State> state_;
+    bool split_ = false;
     std::optional<std::string> office_;
     std::string channel_;
     std::string kind_;

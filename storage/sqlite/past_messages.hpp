@@ -15,6 +15,7 @@ public:
 private:
     SidedStatement open_;
     Statement closed_since_;
+    Statement split_;
     SidedStatement running_;
     Statement ended_since_;
 };

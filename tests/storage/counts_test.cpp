@@ -149,6 +149,33 @@ BOOST_AUTO_TEST_CASE(a_summary_counts_what_an_office_has_to_do) {
     BOOST_TEST((s.requests_pending == 1 && s.assisting == 1));
 }
 
+BOOST_AUTO_TEST_CASE(nothing_that_was_open_at_an_earlier_instant_is_left_out) {
+    TempStore store;
+    const auto received = [](const char* name, int at, std::optional<Instant> closed) {
+        Message m = plain_message(name);
+        m.received_at = hours(at);
+        m.closed_at = closed;
+        return m;
+    };
+    const MessageId open = add(*store, received("open", 0, std::nullopt));
+    const MessageId closed_since = add(*store, received("closed since", 0, hours(50)));
+    const MessageId closed_before = add(*store, received("closed before", 0, hours(40)));
+    // Its answer was late on the way, and arrived.
+    write(*store, [closed_before](Unit& unit) {
+        MessageClock way = clock_of(Stage::deliver, hours(30));
+        way.started_at = hours(20);
+        way.ended_at = hours(45);
+        way.state = ClockState::missed;
+        unit.clocks().insert(closed_before, way);
+    });
+    const auto perhaps = [&](Instant at, std::optional<Stage> stage = {}) { return read(*store, [at, stage](const View& view) { return view.messages().perhaps_open_at(at, stage); }); };
+    BOOST_TEST((perhaps(hours(40)) == std::vector{open, closed_since}), "what closes at an instant is closed then");
+    BOOST_TEST((perhaps(hours(39)) == std::vector{open, closed_since, closed_before}));
+    BOOST_TEST((perhaps(hours(40), Stage::deliver) == std::vector{open, closed_since, closed_before}));
+    BOOST_TEST((perhaps(hours(45), Stage::deliver) == std::vector{open, closed_since}));
+    BOOST_TEST(perhaps(hours(-1)).empty(), "not received yet");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace huiying::test

@@ -7,6 +7,7 @@
 #include "storage/sqlite/escalations_table.hpp"
 #include "storage/sqlite/message_counts.hpp"
 #include "storage/sqlite/message_search.hpp"
+#include "storage/sqlite/past_messages.hpp"
 #include "storage/sqlite/sides.hpp"
 #include "tests/storage/sample.hpp"
 #include "tests/support/temp_store.hpp"
@@ -235,6 +236,15 @@ BOOST_AUTO_TEST_CASE(escalations_are_listed_newest_first_without_sorting) {
     check("open of two offices", with([](auto& f) { f.open = true; f.offices = {"glb", "zfd"}; }), "escalations_open", sorting);
     check("of an office", with([](auto& f) { f.open = false; f.offices = {"glb"}; }), "escalations_office (office=?", sorting);
     check("of a message", with([](auto& f) { f.message = MessageId{1}; f.open = true; }), "escalations_of (message_id=?", sorting);
+}
+
+BOOST_AUTO_TEST_CASE(what_was_open_at_an_earlier_instant_is_found_by_when_it_ended) {
+    const std::vector<std::string> wanted{"messages_queue_@", "SEARCH messages USING COVERING INDEX messages_closed (closed_at>?)", "USING INTEGER PRIMARY KEY (rowid=?)", "clocks_running_@ (stage=?",
+                                          "SEARCH clocks USING COVERING INDEX clocks_ended (stage=? AND ended_at>?)"};
+    for (Planner* const planner : {&a, &b}) {
+        const auto texts = sqlite::past_texts(planner->here);
+        for (std::size_t i = 0; i < texts.size(); ++i) planner->check("past " + std::to_string(i), texts[i], sqlite::sided(wanted[i], planner->here), sorting);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(notices_are_found_without_a_walk_through_all_escalations) {

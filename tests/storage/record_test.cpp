@@ -50,6 +50,31 @@ BOOST_AUTO_TEST_CASE(an_event_is_stored_as_one_text_without_nulls) {
     BOOST_TEST(page.items[0].detail == R"({"changes":[],"digests":{}})");
 }
 
+BOOST_AUTO_TEST_CASE(changes_come_back_as_they_were_written_up_to_when_they_took_effect) {
+    TempStore store;
+    const MessageId id = add(*store, plain_message("a"));
+    write(*store, [id](Unit& unit) {
+        Event event = event_of(Verb::dispatch, id);
+        event.changes = {{"office", std::nullopt, "glb"}, {"note", "a \"b\" \\ \n\x01 民生", std::nullopt}, {"state", "registered", "dispatched"}};
+        event.digests = {{"title", digest_of(0xab)}};
+        event.effective_at = hours(1);
+        unit.events().append(event);
+        event.changes = {{"office", "glb", "zfd"}};
+        event.effective_at = hours(3);
+        unit.events().append(event);
+    });
+    const auto told = [&](Instant until, std::string_view left_out) {
+        std::string out;
+        const auto wanted = [left_out](std::string_view field) { return field != left_out; };
+        for (const FieldChange& change : read(*store, [&](const View& view) { return view.events().changes(id, until, wanted); }))
+            out += change.field + " " + change.before.value_or("-") + ">" + change.after.value_or("-") + ";";
+        return out;
+    };
+    BOOST_TEST(told(hours(3) - std::chrono::milliseconds{1}, "state") == "office ->glb;note a \"b\" \\ \n\x01 民生>-;");
+    BOOST_TEST(told(hours(3), "note") == "office ->glb;state registered>dispatched;office glb>zfd;");
+    BOOST_TEST(told(hours(1) - std::chrono::milliseconds{1}, "") == "");
+}
+
 BOOST_AUTO_TEST_CASE(the_events_of_a_message_come_in_pages) {
     TempStore store;
     const MessageId id = add(*store, plain_message("a"));
