@@ -11,71 +11,64 @@ constexpr int events_at_a_time = 500;
 constexpr int most_steps = 20; ///< of one who waits for an answer
 constexpr std::chrono::seconds between_looks{2};
 
+/// One step of a follower: what `read` finds is stored by `keep`. Whether there is more.
+template <class Read, class Keep>
+Task<Result<bool>> step(Store& store, Read read, Keep keep) {
+    // Small writes that fit into the last free bytes would make a full store look as if letters fitted too.
+    if (!store.health().writable) co_return false;
+    auto batch = co_await store.read(std::move(read));
+    if (!batch) co_return std::move(batch).error();
+    if (batch->empty()) co_return false;
+    const bool more = batch->to.value() - batch->from.value() >= events_at_a_time;
+    auto work = [keep, batch = std::move(*batch)](Unit& unit) -> Result<bool> {
+        keep(unit, batch);
+        return true;
+    };
+    const auto kept = co_await store.write(std::move(work));
+    if (!kept) co_return kept.error();
+    co_return more;
+}
+
 } // namespace
 
 Task<Result<bool>> Followers::follow_outcomes() {
-    // Small writes that fit into the last free bytes would make a full store look as if letters fitted too.
-    if (!api_.store().health().writable) co_return false;
     auto look = [deployment = api_.deployment()](const View& view) -> Result<OutcomeBatch> { return read_outcomes(view, *deployment, events_at_a_time); };
-    auto batch = co_await api_.store().read(std::move(look));
-    if (!batch) co_return std::move(batch).error();
-    if (batch->empty()) co_return false;
-    const bool more = batch->to.value() - batch->from.value() >= events_at_a_time;
-    auto keep = [batch = std::move(*batch)](Unit& unit) -> Result<bool> {
-        keep_outcomes(unit, batch);
-        return true;
-    };
-    const auto kept = co_await api_.store().write(std::move(keep));
-    if (!kept) co_return kept.error();
-    co_return more;
+    co_return co_await step(api_.store(), std::move(look), keep_outcomes);
 }
 
 Task<Result<bool>> Followers::follow_texts() {
-    if (!api_.store().health().writable) co_return false;
     auto look = [](const View& view) -> Result<TextBatch> { return read_texts(view, events_at_a_time); };
-    auto batch = co_await api_.store().read(look);
-    if (!batch) co_return std::move(batch).error();
-    if (batch->empty()) co_return false;
-    const bool more = batch->to.value() - batch->from.value() >= events_at_a_time;
-    auto keep = [batch = std::move(*batch)](Unit& unit) -> Result<bool> {
-        index_texts(unit, batch);
-        return true;
-    };
-    const auto kept = co_await api_.store().write(std::move(keep));
-    if (!kept) co_return kept.error();
-    co_return more;
+    co_return co_await step(api_.store(), std::move(look), index_texts);
 }
 
-Task<Result<void>> Followers::catch_up_with_outcomes() {
+Task<Result<void>> Followers::catch_up(Step follow) {
     for (int i = 0; i < most_steps; ++i) {
-        const auto more = co_await follow_outcomes();
+        const auto more = co_await (this->*follow)();
         if (!more) co_return more.error();
         if (!*more) break;
     }
     co_return Result<void>{};
 }
 
-Task<Result<void>> Followers::catch_up_with_texts() {
-    for (int i = 0; i < most_steps; ++i) {
-        const auto more = co_await follow_texts();
-        if (!more) co_return more.error();
-        if (!*more) break;
-    }
-    co_return Result<void>{};
-}
+Task<Result<void>> Followers::catch_up_with_outcomes() { return catch_up(&Followers::follow_outcomes); }
+
+Task<Result<void>> Followers::catch_up_with_texts() { return catch_up(&Followers::follow_texts); }
 
 Task<void> Followers::round(const std::function<void(std::string_view)>& failed) {
     std::string what;
     try {
-        for (bool more = true; more && !stopped_;) {
-            const auto outcomes = co_await follow_outcomes();
-            const auto texts = co_await follow_texts();
-            more = (outcomes && *outcomes) || (texts && *texts);
+        for (bool more = true; more && what.empty() && !stopped_;) {
+            more = false;
+            for (const Step follow : {&Followers::follow_outcomes, &Followers::follow_texts}) {
+                const auto went = co_await (this->*follow)();
+                if (!went) what = went.error().code;
+                else more |= *went;
+            }
         }
     } catch (const std::exception& error) {
         what = error.what();
     }
-    if (!what.empty()) failed(what);
+    if (!what.empty() && !stopped_) failed(what);
 }
 
 Task<void> Followers::run(std::function<void(std::string_view)> failed) {

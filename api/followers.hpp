@@ -24,9 +24,12 @@ public:
     void stop();
 
 private:
-    /// Whether there is more.
+    /// Goes one portion further; whether there is more.
+    using Step = Task<Result<bool>> (Followers::*)();
+
     Task<Result<bool>> follow_outcomes();
     Task<Result<bool>> follow_texts();
+    Task<Result<void>> catch_up(Step follow);
     Task<void> round(const std::function<void(std::string_view)>& failed);
 
     Api& api_;
