@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import { after, before, test } from 'node:test';
-import { assertAccessible, assertNoFaults, eventually, go, keepFile, openBrowser, openPage, phone, picture, Service, settled, signIn, wide } from './support.mjs';
+import { assertAccessible, assertNoFaults, eventually, go, keepFile, openBrowser, openPage, phone, picture, saveBy, Service, settled, signIn, throttled, wide } from './support.mjs';
 
 const service = new Service();
 let browser;
@@ -345,6 +345,49 @@ test('similar cases that were answered are offered, and their reply taken up', a
   await assertAccessible(clerk, 'similar');
   await clerk.getByRole('button', { name: '引用到我的答复' }).first().click();
   assert.match(await clerk.getByLabel('答复内容').inputValue(), /东门/);
+  await finish(clerk);
+});
+
+/** Brings a file as the channel does, and is told its digest. */
+async function bring(name, type, content) {
+  const answer = await fetch(`${service.url}/v1/attachments?name=${encodeURIComponent(name)}`, { method: 'POST', headers: { Authorization: `Bearer ${tokens.adapter}`, 'Content-Type': type }, body: content });
+  assert.equal(answer.status, 201, await answer.clone().text());
+  const { sha256 } = await answer.json();
+  return { name, sha256 };
+}
+const jpeg = (bytes, fill) => Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.alloc(bytes, fill)]);
+
+test('the files of a letter: named, downloaded, a large one stopped half-way, a missing one said so', async () => {
+  const [photo, film, lost] = [jpeg(300_000, 1), jpeg(6_000_000, 2), jpeg(900, 3)];
+  const attachments = [await bring('车位划线.jpg', 'image/jpeg', photo), await bring('整条通道.jpg', 'image/jpeg', film), await bring('门牌.jpg', 'image/jpeg', lost)];
+  const letter = await write({ title: '附了照片的来件', body: '小区门口车位划线不清，见照片。', service_item: 'parking.estate', attachments });
+  service.loseFile(attachments[2].sha256);
+  const clerk = await reader(tokens.clerk);
+  clerk.expected.push(/^404: GET .*\/attachments\//);
+  await go(clerk, `/queue/glb/${letter.id}`);
+  const rows = clerk.getByRole('list', { name: '附件' }).getByRole('listitem');
+  const row = name => rows.filter({ hasText: name });
+  await row('车位划线.jpg').waitFor();
+  assert.match(await row('车位划线.jpg').innerText(), /图片 JPG · 293 KB/);
+  assert.match(await row('整条通道.jpg').innerText(), /5\.7 MB/);
+
+  const saved = await saveBy(clerk, () => row('车位划线.jpg').getByRole('button', { name: '下载' }).click());
+  assert.equal(saved.name, '车位划线.jpg');
+  assert.ok(saved.bytes.equals(photo), 'what was brought is what is saved');
+
+  const slow = await throttled(clerk, 400_000);
+  await row('整条通道.jpg').getByRole('button', { name: '下载' }).click();
+  await eventually(async () => Number(await clerk.getByRole('progressbar', { name: '整条通道.jpg' }).getAttribute('value')) > 0, 'it is seen to come');
+  assert.match(await row('整条通道.jpg').innerText(), /\/ 5\.7 MB/);
+  await picture(clerk, 'attachments-coming');
+  await assertAccessible(clerk, 'attachments');
+  await row('整条通道.jpg').getByRole('button', { name: '取消' }).click();
+  await row('整条通道.jpg').getByText('已取消').waitFor();
+  await slow.end();
+
+  await row('门牌.jpg').getByRole('button', { name: '下载' }).click();
+  await row('门牌.jpg').getByRole('alert').filter({ hasText: '附件文件缺失' }).waitFor();
+  await picture(clerk, 'attachments');
   await finish(clerk);
 });
 

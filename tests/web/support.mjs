@@ -79,6 +79,11 @@ export class Service {
     assert.deepEqual(refused, []);
   }
 
+  /** Takes a kept file from the disk. */
+  loseFile(sha256) {
+    rmSync(join(`${this.environment.HUIYING_STORAGE_PATH}.files`, sha256.slice(0, 2), sha256.slice(2)));
+  }
+
   async stop() {
     if (this.child?.exitCode === null) {
       const ended = new Promise(done => this.child.once('exit', done));
@@ -129,6 +134,20 @@ export async function signIn(page, token) {
 export async function go(page, place) {
   await page.evaluate(to => { location.hash = to; }, place);
   await settled(page);
+}
+
+/** The file that the page saves when this is done: its name and content. */
+export async function saveBy(page, act) {
+  const [download] = await Promise.all([page.waitForEvent('download'), act()]);
+  return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
+}
+
+/** Lets the page receive only so many bytes a second, until `end`. */
+export async function throttled(page, bytesPerSecond) {
+  const devtools = await page.context().newCDPSession(page);
+  const limit = downloadThroughput => devtools.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput, uploadThroughput: -1 });
+  await limit(bytesPerSecond);
+  return { end: () => limit(-1).then(() => devtools.detach()) };
 }
 
 /** Nothing is being fetched any more, and nothing says that it is loading. */

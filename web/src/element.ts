@@ -14,4 +14,3 @@ import 'element-plus/theme-chalk/el-checkbox.css';
 import 'element-plus/theme-chalk/el-overlay.css';
 import 'element-plus/theme-chalk/el-dialog.css';
 import 'element-plus/theme-chalk/el-message.css';
-import 'element-plus/theme-chalk/el-progress.css';

@@ -43,6 +43,12 @@ async function problemOf(response: Response): Promise<Problem> {
   }
 }
 
+/** A refusal; of somebody who was known it may mean that the session has ended. */
+function refusalOf(response: Response, known = true): Promise<Problem> {
+  if (response.status === 401 && known) expired.value = true;
+  return problemOf(response);
+}
+
 const silence = (): Problem => ({ status: 0, code: 'unreachable', detail: say('暂时连不上服务，稍后自动重试', 'The service cannot be reached; trying again soon') });
 
 export async function call<T>(method: 'GET' | 'POST' | 'DELETE', path: string, options: Options = {}): Promise<Answer<T>> {
@@ -51,8 +57,8 @@ export async function call<T>(method: 'GET' | 'POST' | 'DELETE', path: string, o
       body: options.body === undefined ? undefined : JSON.stringify(options.body) });
     unreachable.value = false;
     if (!response.ok) {
-      if (response.status === 401 && !options.bearer && !(method === 'POST' && path === '/v1/session')) expired.value = true;
-      return { ok: false, status: response.status, problem: await problemOf(response) };
+      const known = !options.bearer && !(method === 'POST' && path === '/v1/session');
+      return { ok: false, status: response.status, problem: await refusalOf(response, known) };
     }
     return { ok: true, status: response.status, data: response.status === 204 ? null as T : await response.json() as T };
   } catch {
@@ -80,26 +86,39 @@ export async function readAll<T>(path: string, query: Query = {}, most = 2000): 
 /** A key that makes sending the same thing twice harmless. */
 export const onceKey = (): string => Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, '0')).join('');
 
-/** A file to save, with progress in bytes and a way to stop. Asked for like any other call, so that a session's rules hold. */
-export async function download(path: string, query: Query, name: string, progress: (bytes: number) => void, signal: AbortSignal): Promise<Problem | null> {
+/** Told of each piece that has come: how many bytes there are now, and of how many, where the service says so. */
+export type Arrival = (bytes: number, of: number | null) => void;
+
+async function piecesOf(response: Response, arrived: Arrival): Promise<BlobPart[]> {
+  const of = Number(response.headers.get('Content-Length')) || null;
+  const pieces: BlobPart[] = [];
+  const reader = response.body!.getReader();
+  for (let bytes = 0; ;) {
+    const { done, value } = await reader.read();
+    if (done) return pieces;
+    pieces.push(value);
+    arrived(bytes += value.length, of);
+  }
+}
+
+function save(file: Blob, name: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(file);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+/** A file to save. Asked for like any other call, so that a session's rules hold; what breaks off half-way saves nothing. */
+export async function download(path: string, query: Query, name: string, arrived: Arrival, signal: AbortSignal): Promise<Problem | null> {
+  let begun = false;
   try {
-    const response = await fetch(address(path, query), { headers: { ...headersOf('GET', {}), Accept: '*/*' }, credentials: 'same-origin', signal });
-    if (!response.ok || !response.body) return await problemOf(response);
-    const pieces: BlobPart[] = [];
-    const reader = response.body.getReader();
-    for (let bytes = 0; ;) {
-      const { done, value } = await reader.read();
-      if (done) break;
-      pieces.push(value);
-      progress(bytes += value.length);
-    }
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob(pieces, { type: response.headers.get('Content-Type') ?? '' }));
-    link.download = name;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+    const response = await fetch(address(path, query), { headers: { ...headersOf('GET', {}), Accept: '*/*' }, cache: 'no-store', credentials: 'same-origin', signal });
+    if (!response.ok) return await refusalOf(response);
+    begun = true;
+    save(new Blob(await piecesOf(response, arrived), { type: response.headers.get('Content-Type') ?? '' }), name);
     return null;
   } catch {
-    return signal.aborted ? null : silence();
+    return { status: 0, code: 'unreachable', detail: begun ? say('下载中断，请重试', 'The download broke off; please try again') : say('暂时连不上服务，请稍后重试', 'The service cannot be reached; please try again') };
   }
 }

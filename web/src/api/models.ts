@@ -3,6 +3,7 @@ import type { components } from './schema';
 
 type Schemas = components['schemas'];
 export type Message = Schemas['Message'];
+export type Attachment = Schemas['Attachment'];
 export type Clock = Schemas['Clock'];
 export type Request = Schemas['Request'];
 export type Event = Schemas['Event'];

@@ -49,6 +49,8 @@ export function dueAtText(at: string | null | undefined): string {
 }
 
 export const numberText = (value: number | null | undefined): string => (value === null || value === undefined ? '—' : value.toLocaleString(language.value === 'zh' ? 'zh-CN' : 'en-GB', { maximumFractionDigits: 1 }));
+/** The size of a file as desks show it. */
+export const sizeText = (bytes: number): string => (bytes < 1_048_576 ? `${numberText(Math.ceil(bytes / 1024))} KB` : `${numberText(bytes / 1_048_576)} MB`);
 export const shareText = (value: number | null | undefined, digits = 1): string => (value === null || value === undefined ? '—' : `${(value * 100).toFixed(digits)}%`);
 /** A change against another period, with its sign. */
 export const growthText = (value: number | null | undefined): string => (value === null || value === undefined ? '—' : `${value > 0 ? '+' : value < 0 ? '−' : ''}${(Math.abs(value) * 100).toFixed(0)}%`);

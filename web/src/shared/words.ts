@@ -23,6 +23,7 @@ const vocabulary = {
   response_action: 'measures=登记措施=Add a measure|answer=统一答复=Answer|close=结束回应=Close',
   reached: 'answered=已统一答复=Answered|informed=已告知=Informed|left_out=未送达=Left out',
   escalation: 'rung=逐级升级=Ladder|nudge=催办=Nudge|supervise=督办=Supervision|rework=重办=Rework',
+  file: 'image=图片=Picture|audio=录音=Sound|video=视频=Film|text=文本=Text|application=文档=Document',
   training: 'kept=启用新模型=Kept|not_better=未优于现用模型=Not better|nothing_new=没有新样本=Nothing new|failed=失败=Failed',
 } as const;
 export type Vocabulary = keyof typeof vocabulary;
