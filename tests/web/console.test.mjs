@@ -1,9 +1,10 @@
 // Each person's day in the console, in a real browser against the real program: what a channel posts is dispatched, signed, answered and rated;
 // conflicts and ended sessions lose nothing; what is late turns red; a report prints; every page is looked at for faults at both sizes.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { after, before, test } from 'node:test';
-import { assertAccessible, assertNoFaults, eventually, go, keepFile, openBrowser, openPage, phone, picture, saveBy, Service, settled, signIn, throttled, wide } from './support.mjs';
+import { assertAccessible, assertNoFaults, configured, eventually, go, keepFile, openBrowser, openPage, phone, picture, saveBy, Service, settled, signIn, throttled, wide } from './support.mjs';
 
 const service = new Service();
 let browser;
@@ -391,6 +392,110 @@ test('the files of a letter: named, downloaded, a large one stopped half-way, a 
   await finish(clerk);
 });
 
+/** The next day that is worked: neither weekend nor named in the nation's holidays. */
+function nextWorkingDay() {
+  const national = readFileSync(configured('calendars/cn.json'), 'utf8');
+  for (let ahead = 1; ; ++ahead) {
+    const day = new Date(Date.now() + 8 * 3_600_000 + ahead * 86_400_000);
+    const name = day.toISOString().slice(0, 10);
+    if (day.getUTCDay() % 6 !== 0 && !national.includes(name)) return name;
+  }
+}
+async function open(page, label, file) {
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('button', { name: `打开文件：${label}` }).click()]);
+  await chooser.setFiles(file);
+}
+const asJson = (name, text) => ({ name, mimeType: 'application/json', buffer: Buffer.from(text) });
+
+test('a typhoon closes the city for a day: what moves is shown first, then all dates move at once', async () => {
+  const letter = await writeToOffice('台风停工前收到的事');
+  const due = (await current(letter.id)).clocks.find(({ stage }) => stage === 'reply').due_on;
+  const supervisor = await reader(tokens.supervisor);
+  await go(supervisor, '/dates');
+  const form = supervisor.getByRole('form', { name: '要作的改动' });
+  await form.getByRole('button', { name: '预览' }).click();
+  await form.getByText('请打开或填写“全国放假安排”').waitFor();
+  await open(supervisor, '全国放假安排', configured('calendars/cn.json'));
+  await open(supervisor, '本市、本单位的特殊日', asJson('local.json', `// 台风\n{"city": {"name": "上海市", "days": [{"date": "${nextWorkingDay()}", "off": true, "name": "台风停工"},]}, "offices": {}}`));
+  await form.getByRole('button', { name: '预览' }).click();
+  await form.getByText('“本市、本单位的特殊日”第 2 行附近写法有误').waitFor();
+  const days = form.getByLabel(/^本市、本单位的特殊日/);
+  await days.fill((await days.inputValue()).replace('},]', '}]'));
+
+  let held = null;
+  await supervisor.route('**/v1/recompute', route => { held = route; }); // the counting takes its time
+  await form.getByRole('button', { name: '预览' }).click();
+  await supervisor.getByRole('progressbar', { name: '正在推算' }).waitFor();
+  await eventually(() => held, 'it is asked');
+  await picture(supervisor, 'dates-counting');
+  await form.getByRole('button', { name: '取消' }).click();
+  await form.getByRole('button', { name: '预览' }).waitFor();
+  await supervisor.unroute('**/v1/recompute');
+  await form.getByRole('button', { name: '预览' }).click();
+  await supervisor.getByRole('heading', { name: '预览：将会移动的时限' }).waitFor();
+  const row = supervisor.getByRole('row', { name: /社区管理办公室/ });
+  assert.ok(Number((await row.getByRole('cell').nth(3).innerText()).replace(/\D/g, '')) > 0, 'later ones of this office');
+  await picture(supervisor, 'dates-preview');
+  await assertAccessible(supervisor, 'dates-preview');
+  assert.equal((await current(letter.id)).clocks.find(({ stage }) => stage === 'reply').due_on, due, 'nothing has moved yet');
+
+  let far = true; // as if it were a long run
+  await supervisor.route('**/v1/recompute', route => (far ? route.fulfill({ json: { phase: 'staging', digest: null, done: 320, total: 512, calendar_version: 1 } }) : route.continue()));
+  await supervisor.getByLabel('理由').fill('防汛指挥部通知停工一天。');
+  await supervisor.getByRole('form', { name: '执行重算' }).getByRole('button', { name: /^执行，移动/ }).click();
+  await supervisor.getByText('已处理 320 / 512 件，还剩 192 件').waitFor();
+  assert.equal(await form.getByRole('button', { name: '预览' }).isDisabled(), true);
+  await picture(supervisor, 'dates-moving');
+  await assertAccessible(supervisor, 'dates-moving');
+  far = false;
+  await supervisor.getByText('重算完成，新时限已全部生效。').waitFor();
+  await supervisor.getByText('现行日历第 2 版').waitFor();
+  assert.ok((await current(letter.id)).clocks.find(({ stage }) => stage === 'reply').due_on > due, 'the letter has a day more');
+  await picture(supervisor, 'dates-moved');
+  await finish(supervisor);
+});
+
+test('what another limit would have done is asked by any supervisor; moving dates takes the second level', async () => {
+  const first = await reader(service.token('王督办', '--role', 'supervisor', '--level', '1'));
+  first.expected.push(/^422: POST \/v1\/policies\/what_if/);
+  await go(first, '/dates');
+  await first.getByText('预览和执行须二级督办').waitFor();
+  assert.equal(await first.getByRole('button', { name: '预览' }).count(), 0);
+  await first.getByRole('button', { name: '时限规则' }).click();
+  await open(first, '时限规则', configured('policies.json'));
+  await first.getByLabel('选择规则').selectOption('hotline.complaint');
+  const rule = first.getByLabel(/^时限规则/);
+  await eventually(async () => /"hotline.complaint"/.test(await rule.inputValue()), 'the rule is in the field');
+  const limits = text => text.replace(/("stage": "reply",\s*"limit": )"[^"]*"/, `$1"${limits.to}"`);
+  limits.to = '三天';
+  await rule.fill(limits(await rule.inputValue()));
+  await first.getByRole('button', { name: '推演' }).click();
+  await first.getByText(/时限规则 clocks 第\d项 limit：时限写法不对/).waitFor();
+  await picture(first, 'dates-refused');
+  limits.to = '1wd';
+  await rule.fill(limits(await rule.inputValue()));
+  await first.reload(); // what was typed is still there
+  await first.getByLabel(/^自/).fill(new Date(Date.now() - 120 * 86_400_000).toISOString().slice(0, 10));
+  await first.getByRole('button', { name: '推演' }).click();
+  await first.getByRole('heading', { name: '推演结果' }).waitFor();
+  assert.ok(Number((await first.locator('.tone-late strong').innerText()).replace(/\D/g, '')) > 0, 'more would have been late');
+  await first.getByRole('heading', { name: '将变为逾期的来件（举例）' }).waitFor();
+  await picture(first, 'dates-what-if');
+  await assertAccessible(first, 'dates-what-if');
+  await first.getByRole('table').last().getByRole('link').first().click();
+  await first.locator('.message-view').waitFor();
+  await first.goBack();
+  await first.getByRole('heading', { name: '推演结果' }).waitFor();
+  assert.equal(await first.getByRole('form', { name: '执行重算' }).count(), 0);
+  await finish(first);
+
+  const admin = await reader(service.token('管理员', '--role', 'admin'));
+  await admin.getByRole('heading', { level: 1, name: '时限重算' }).waitFor();
+  await admin.getByRole('button', { name: '预览' }).waitFor();
+  await settled(admin);
+  await finish(admin);
+});
+
 test('what falls due turns red on the open pages as the clock of the service passes', async () => {
   // The program keeps the machine's time; a date from above that is seconds away is the way to see one pass.
   const [clerk, supervisor] = [await reader(tokens.clerk), await reader(tokens.supervisor)];
@@ -484,7 +589,7 @@ test('ten thousand rows scroll: few are drawn, and the end is reached', async ()
 const tour = [
   ['welcome', null, '/'], ['status', null, '/status'],
   ['triage', 'dispatcher', '/triage'], ['queue', 'clerk', '/queue/glb'], ['search', 'supervisor', '/search'], ['overdue', 'supervisor', '/overdue'], ['approvals', 'supervisor', '/approvals'], ['escalations', 'supervisor', '/escalations'],
-  ['clusters', 'supervisor', '/clusters'], ['cluster', 'supervisor', () => `/clusters/${shown.id}`], ['responses', 'clerk', '/responses'], ['response', 'clerk', () => `/responses/${shown.response}`], ['all-responses', 'supervisor', '/responses'], ['hotspots', 'supervisor', '/hotspots'], ['load', 'supervisor', '/load'], ['routing', 'supervisor', '/routing'], ['report', 'supervisor', '/report'], ['nothing', 'clerk', '/no/such/place'],
+  ['clusters', 'supervisor', '/clusters'], ['cluster', 'supervisor', () => `/clusters/${shown.id}`], ['responses', 'clerk', '/responses'], ['response', 'clerk', () => `/responses/${shown.response}`], ['all-responses', 'supervisor', '/responses'], ['hotspots', 'supervisor', '/hotspots'], ['load', 'supervisor', '/load'], ['routing', 'supervisor', '/routing'], ['dates', 'supervisor', '/dates'], ['report', 'supervisor', '/report'], ['nothing', 'clerk', '/no/such/place'],
 ];
 /** Lists open on their first message too. */
 const boards = ['triage', 'queue', 'search', 'approvals'];

@@ -11,6 +11,8 @@ import { chromium } from 'playwright-core';
 const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '../..');
 const binary = resolve(root, process.env.HUIYING_BINARY ?? 'build/dev/huiying');
 export const pictures = resolve(root, process.env.HUIYING_SCREENSHOTS ?? 'build/screenshots');
+/** A file of the reference deployment. */
+export const configured = name => join(root, 'config', name);
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Asks again and again until the answer is yes. */

@@ -19,6 +19,7 @@ export const rooms: Room[] = [
   { path: '/overdue', text: () => say('逾期总览', 'Overdue'), roles: ['supervisor', 'dispatcher'], key: 'O', group: oversight },
   { path: '/approvals', text: () => say('待审批', 'Approvals'), roles: ['supervisor', 'dispatcher'], key: 'A', group: oversight },
   { path: '/escalations', text: () => say('升级督办', 'Escalations'), roles: ['supervisor', 'dispatcher', 'office'], key: 'E', group: oversight },
+  { path: '/dates', text: () => say('时限重算', 'Moved dates'), roles: ['supervisor', 'admin'], key: 'D', group: oversight },
   { path: '/clusters', text: () => say('集中诉求', 'Clusters'), roles: ['supervisor', 'dispatcher'], key: 'C', group: matters },
   { path: '/responses', text: () => say('专项回应', 'Responses'), roles: ['office', 'supervisor', 'dispatcher'], key: 'S', group: matters },
   { path: '/hotspots', text: () => say('热点分析', 'Hot spots'), roles: ['supervisor', 'dispatcher'], key: 'H', group: matters },
@@ -32,7 +33,7 @@ export const myRooms = (): Room[] => rooms.filter(({ roles }) => may(...roles));
 export function home(): string {
   if (may('supervisor')) return '/overdue';
   if (may('dispatcher')) return '/triage';
-  return may('office') ? '/queue' : '/nothing';
+  return may('office') ? '/queue' : myRooms()[0]?.path ?? '/nothing';
 }
 
 export const routes: RouteRecordRaw[] = [
@@ -52,6 +53,7 @@ export const routes: RouteRecordRaw[] = [
   { path: '/hotspots', component: () => import('./pages/HotspotsPage.vue') },
   { path: '/load', component: () => import('./pages/LoadPage.vue') },
   { path: '/routing', component: () => import('./pages/RoutingPage.vue') },
+  { path: '/dates', component: () => import('./pages/DatesPage.vue') },
   { path: '/report', component: () => import('./pages/ReportPage.vue') },
   { path: '/:rest(.*)*', component: () => import('./pages/NothingPage.vue') },
 ];

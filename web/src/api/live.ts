@@ -3,7 +3,7 @@
 import { onScopeDispose, ref, watch } from 'vue';
 import { expired, read } from './client';
 import type { Change } from './models';
-import { session } from './session';
+import { seesLetters, session } from './session';
 
 export type LiveState = 'off' | 'live' | 'lost' | 'asking';
 export const liveState = ref<LiveState>('off');
@@ -76,7 +76,7 @@ watch(() => [session.person, session.cookie, expired.value] as const, ([person, 
   close();
   liveState.value = 'off';
   if (!person || gone) return;
-  if (cookie) open();
+  if (cookie && seesLetters()) open();
   else ask();
 }, { immediate: true });
 

@@ -38,3 +38,7 @@ export type LoadReport = Schemas['LoadReport'];
 export type LikeMessage = Schemas['LikeMessage'];
 export type PerformanceReport = Schemas['PerformanceReport'];
 export type PerformanceFigures = Schemas['PerformanceFigures'];
+export type RecomputeProgress = Schemas['RecomputeProgress'];
+export type Preview = Schemas['Preview'];
+/** A preview that can be applied, or what a change would do. */
+export type Moves = Preview | Schemas['WhatIfReport'];

@@ -11,6 +11,9 @@ export const session = reactive<{ person: Person | null; ready: boolean; cookie:
 export const signedIn = computed(() => session.person !== null);
 export const may = (...roles: Role[]): boolean => session.person?.roles.some(role => roles.includes(role)) ?? false;
 
+/** Whether letters are this person's business: an administrator sees none, hears of no change, and is told no office's name. */
+export const seesLetters = (): boolean => may('office', 'dispatcher', 'supervisor');
+
 const hasNoSessions = (status: number): boolean => status === 404 || status === 405;
 /** A cookie lives on when the page is loaded again; this remembers only that there may be one, so that a first visit asks nothing. */
 const trace = 'huiying.session';
@@ -19,7 +22,7 @@ function remember(person: Person, cookie: boolean): void {
   Object.assign(session, { person: { ...person, roles: person.roles ?? [], offices: person.offices ?? [], level: person.level ?? null }, cookie });
   expired.value = false;
   if (cookie) localStorage.setItem(trace, '1');
-  void nameOffices();
+  if (seesLetters()) void nameOffices();
 }
 
 /** Takes up the session of an earlier visit, if there is one. */

@@ -13,6 +13,11 @@ function learnOffset(at: string): void {
 const dayNumber = (day: string): number => Math.round(Date.parse(`${day}T00:00:00Z`) / 86_400_000);
 /** Where the service stands: the day of an instant in ms. */
 export const serviceDay = (at: number): string => new Date(at + offsetMinutes * 60_000).toISOString().slice(0, 10);
+/** The first instant of a day there, as the service takes times. */
+export function dayStart(day: string): string {
+  const [hours, minutes] = [Math.floor(Math.abs(offsetMinutes) / 60), Math.abs(offsetMinutes) % 60].map(part => String(part).padStart(2, '0'));
+  return `${day}T00:00:00${offsetMinutes < 0 ? '-' : '+'}${hours}:${minutes}`;
+}
 export const today = (): string => serviceDay(Date.now());
 export const addDays = (day: string, days: number): string => new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 export const daysBetween = (from: string, to: string): number => dayNumber(to) - dayNumber(from);
