@@ -392,6 +392,43 @@ test('the files of a letter: named, downloaded, a large one stopped half-way, a 
   await finish(clerk);
 });
 
+test('figures are exported for Excel and WPS; one that takes long is stopped', async () => {
+  const supervisor = await reader(tokens.supervisor);
+  await go(supervisor, '/report');
+  const excel = supervisor.getByRole('button', { name: /^导出 Excel/ });
+  let held = null;
+  await supervisor.route(/format=xlsx/, route => { held = route; }); // the service is still counting
+  await excel.focus();
+  await supervisor.keyboard.press('Enter');
+  await supervisor.getByText(/正在准备，已 [1-9]\d* 秒/).waitFor();
+  assert.ok(held);
+  await picture(supervisor, 'export-preparing');
+  await assertAccessible(supervisor, 'export');
+  await supervisor.keyboard.press('Enter'); // "cancel" has the keyboard
+  await supervisor.getByText('已取消').waitFor();
+  await supervisor.unroute(/format=xlsx/);
+  const book = await saveBy(supervisor, () => supervisor.keyboard.press('Enter')); // and now the button again
+  assert.match(book.name, /^report-\d{4}-\d\d-01\.xlsx$/);
+  assert.equal(book.bytes.subarray(0, 2).toString(), 'PK');
+  await go(supervisor, '/overdue');
+  const tableName = /^overdue-.*\.csv$/;
+  const slow = await throttled(supervisor, 300);
+  const button = supervisor.getByRole('button', { name: /^导出 CSV/ });
+  const table = await saveBy(supervisor, async () => {
+    await button.click();
+    await supervisor.getByRole('progressbar', { name: tableName }).waitFor();
+  });
+  await slow.end();
+  assert.match(table.name, tableName);
+  assert.ok(table.bytes.toString('utf8').startsWith('\ufeff'), 'opens right in Excel');
+  assert.match(table.bytes.toString('utf8'), /glb/);
+  await supervisor.route(/format=csv/, route => route.abort());
+  supervisor.expected.push(/^no answer: .*format=csv/);
+  await button.click();
+  await supervisor.getByRole('alert').filter({ hasText: '暂时连不上服务，请稍后重试' }).waitFor();
+  await finish(supervisor);
+});
+
 /** The next day that is worked: neither weekend nor named in the nation's holidays. */
 function nextWorkingDay() {
   const national = readFileSync(configured('calendars/cn.json'), 'utf8');
