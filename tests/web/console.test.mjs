@@ -476,8 +476,12 @@ test('a typhoon closes the city for a day: what moves is shown first, then all d
   await assertAccessible(supervisor, 'dates-preview');
   assert.equal((await current(letter.id)).clocks.find(({ stage }) => stage === 'reply').due_on, due, 'nothing has moved yet');
 
-  let far = true; // as if it were a long run
-  await supervisor.route('**/v1/recompute', route => (far ? route.fulfill({ json: { phase: 'staging', digest: null, done: 320, total: 512, calendar_version: 1 } }) : route.continue()));
+  let far = true; // as if it were a long run of a service that has its hands full: each answer takes longer than the page waits between two
+  await supervisor.route('**/v1/recompute', async route => {
+    if (!far) return route.continue();
+    await new Promise(done => setTimeout(done, 1500));
+    return route.fulfill({ json: { phase: 'staging', digest: null, done: 320, total: 512, calendar_version: 1 } });
+  });
   await supervisor.getByLabel('理由').fill('防汛指挥部通知停工一天。');
   await supervisor.getByRole('form', { name: '执行重算' }).getByRole('button', { name: /^执行，移动/ }).click();
   await supervisor.getByText('已处理 320 / 512 件，还剩 192 件').waitFor();
