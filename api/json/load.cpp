@@ -94,8 +94,8 @@ Sheet load_sheet(const LoadReport& report) {
                 {"单位 office", "日期 day", "工作日 working", "节前最后工作日 before_holiday", "逾期 overdue", "每工作日办结 pace", "到期 due", "可能逾期 likely_late", "可能逾期占比 likely_late_share"},
                 {}};
     for (const OfficeLoad& office : report.offices) {
-        std::vector<Sum> sums(report.days.size());
-        for (std::size_t i = 0; i < sums.size(); ++i) sums[i].add(office.days[i]);
+        std::vector<Sum> sums;
+        for (const LoadCell& cell : office.days) sums.push_back({cell.due, cell.likely_late});
         add_rows(sheet, office.office, office.overdue, office.pace, report.days, sums);
     }
     std::vector<Sum> sums;

@@ -108,12 +108,13 @@ BOOST_AUTO_TEST_CASE(the_load_to_carry_away_says_what_is_shown) {
     ApiFixture api;
     Scenario scenario{api};
     scenario.play(a_week);
-    const std::string target = "GET /v1/metrics/load?days=5";
+    scenario.play({{"one more, still open", "hotline", "POST /v1/messages", R"({"channel":"hotline_12345","external_id":"more","kind":"help","title":"停车","service_item":"parking.estate"})", 201}});
+    const std::string target = "GET /v1/metrics/load?days=40";
     const json report = json::parse(api.call("supervisor", target).body);
     const auto csv = cells_of_csv(api.call("supervisor", target + "&format=csv").body);
     auto xlsx = cells_of_workbook(api.call("supervisor", target + "&format=xlsx").body);
     BOOST_REQUIRE(!report.at("offices").empty());
-    BOOST_REQUIRE((csv.size() == (report.at("offices").size() + 1) * 6 + 1 && xlsx.size() == csv.size()));
+    BOOST_REQUIRE((csv.size() == (report.at("offices").size() + 1) * 41 + 1 && xlsx.size() == csv.size()));
     std::size_t row = 1;
     const auto check = [&](json sums, const json& days) {
         for (std::size_t i = 0; i <= days.size(); ++i, ++row) {

@@ -22,7 +22,13 @@ struct Queue {
     http::Turns turns{context.get_executor()};
     std::string order;
 
-    void come(const char* name, Turn& turn) { boost::asio::co_spawn(context, tests::come(turns, name, order, turn), boost::asio::detached); }
+    void come(const char* name, Turn& turn) {
+        boost::asio::co_spawn(context, tests::come(turns, name, order, turn), boost::asio::detached);
+    }
+    void poll() {
+        context.restart();
+        context.poll();
+    }
 };
 
 } // namespace
@@ -34,16 +40,16 @@ BOOST_FIXTURE_TEST_CASE(one_at_a_time_and_everyone_in_the_end, Queue) {
     Turn second;
     come("a", first);
     come("b", second);
-    context.poll();
+    poll();
     BOOST_TEST(order == "a");
     first.reset();
-    context.poll();
+    poll();
     BOOST_TEST(order == "ab");
     come("c", first);
-    context.poll();
+    poll();
     BOOST_TEST(order == "ab");
     second.reset();
-    context.poll();
+    poll();
     BOOST_TEST(order == "abc");
 }
 
