@@ -281,6 +281,43 @@ BOOST_AUTO_TEST_CASE(the_record_vouches_for_the_files_and_parts_keep_them) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_part_brings_its_office_no_files_of_a_sealed_one) {
+    ApiFixture api;
+    bring(api, "hotline");
+    bring(api, "hotline", letter, "?name=a.pdf", {{"Content-Type", "application/pdf"}});
+    const std::string split = "POST /v1/messages/" + posted(api, "1", json::array({sha(picture), sha(letter)})).at("id").get<std::string>() + "/split";
+    const auto parts = [](const json& first, const json& second) {
+        json lift{{"body", "电梯停用三天"}, {"office", "glb"}};
+        json evidence{{"body", "有人收受好处"}, {"office", "jgw"}};
+        if (!first.is_null()) lift["attachments"] = first;
+        if (!second.is_null()) evidence["attachments"] = second;
+        return json{{"parts", {lift, evidence}}}.dump();
+    };
+    const std::vector<std::tuple<const char*, std::string, std::string>> cases{
+        {"nothing said", parts(nullptr, nullptr), "/parts/0/attachments required, /parts/1/attachments required"},
+        {"only of one part", parts(nullptr, json::array({sha(letter)})), "/parts/0/attachments required"},
+        {"no file of the letter", parts(json::array(), json::array({sha(letter), sha("another")})), "/parts/1/attachments/1 unknown_attachment"},
+        {"no digest, the same twice", parts(json::array({"00", 7}), json::array({sha(letter), sha(letter)})),
+         "/parts/0/attachments/0 unknown_attachment, /parts/0/attachments/1 wrong_type, /parts/1/attachments/1 duplicate"},
+        {"no list", parts(sha(picture), json::array()), "/parts/0/attachments wrong_type"},
+    };
+    for (const auto& [name, body, wrong] : cases) {
+        const auto refused = api.call("dispatcher", split, body);
+        BOOST_TEST(refused.status == 422, name);
+        BOOST_TEST(faults(json::parse(refused.body)) == wrong, name);
+    }
+    const auto done = api.call("dispatcher", split, parts(json::array({sha(picture)}), json::array({sha(letter)})));
+    BOOST_REQUIRE_EQUAL(done.status, 200);
+    const json split_in = json::parse(done.body).at("parts");
+    const auto file_of = [&](std::size_t part, const std::string& content) {
+        return "GET /v1/messages/" + split_in.at(part).at("id").get<std::string>() + "/attachments/" + sha(content);
+    };
+    BOOST_TEST(api.call("glb", file_of(0, picture)).body == picture);
+    BOOST_TEST(api.call("glb", file_of(0, letter)).status == 404);
+    BOOST_TEST(api.call("glb", file_of(1, letter)).status == 404);
+    BOOST_TEST(api.call("jgw", file_of(1, letter)).body == letter);
+}
+
 BOOST_AUTO_TEST_CASE(an_infected_file_is_refused_and_gone) {
     ApiFixture api{scanned_by("grep -q lift {file}")}; // 0: says lift, clean; 1: does not, infected
     BOOST_TEST(bring(api, "hotline").status == 201);
