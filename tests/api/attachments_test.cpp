@@ -89,13 +89,14 @@ BOOST_AUTO_TEST_CASE(a_file_is_brought_named_and_given_to_the_office) {
     const auto got = api.call("glb", "GET " + url);
     BOOST_TEST((got.status == 200 && got.body == picture));
     BOOST_TEST(got.header("Content-Type") == "image/jpeg");
+    BOOST_TEST((got.header("Content-Length") == std::to_string(picture.size()) && !got.has_header("Transfer-Encoding")));
     BOOST_TEST(got.header("Content-Disposition") == "attachment; filename*=UTF-8''%E7%94%B5%E6%A2%AF.jpg");
     BOOST_TEST(got.header("X-Content-Type-Options") == "nosniff");
     BOOST_TEST(got.header("Content-Security-Policy").find("sandbox") != std::string::npos);
     BOOST_TEST(got.header("Cache-Control") == "private, no-store");
     BOOST_TEST(api.call("hotline", "GET " + url).body == picture);
     const auto head = api.call("supervisor", "HEAD " + url);
-    BOOST_TEST((head.status == 200 && head.body.empty() && head.header("Content-Type") == "image/jpeg"));
+    BOOST_TEST((head.status == 200 && head.body.empty() && head.header("Content-Type") == "image/jpeg" && head.header("Content-Length") == std::to_string(picture.size())));
 }
 
 BOOST_AUTO_TEST_CASE(only_who_may_see_the_message_gets_its_files) {
@@ -333,13 +334,20 @@ BOOST_AUTO_TEST_CASE(without_a_verdict_nothing_is_taken) {
     BOOST_TEST(files_kept(api) == 0U);
 }
 
-BOOST_AUTO_TEST_CASE(a_file_that_is_lost_is_said_to_be) {
+BOOST_AUTO_TEST_CASE(a_file_that_is_lost_or_cut_is_an_incident) {
     ApiFixture api;
     bring(api, "hotline");
-    const json message = posted(api, "1", json::array({sha(picture)}));
-    std::filesystem::remove_all(api.files_folder());
-    const auto answer = api.call("glb", "GET " + message.at("attachments").at(0).at("url").get<std::string>());
-    BOOST_TEST((answer.status == 404 && code_of(answer) == "file_missing"));
+    const std::string url = posted(api, "1", json::array({sha(picture)})).at("attachments").at(0).at("url");
+    const std::string path = api.files_folder() + "/" + sha(picture).substr(0, 2) + "/" + sha(picture).substr(2);
+    const std::vector<std::string> one{"GET /v1/messages/{id}/attachments/{sha256}: an attachment is missing or cut"};
+    std::filesystem::resize_file(path, picture.size() - 1);
+    for (const char* method : {"GET", "HEAD"}) {
+        BOOST_TEST(api.connect().request(method, url, "", api.as("glb")).status == 500, method);
+        BOOST_TEST((api.take_incidents() == one), method);
+    }
+    std::filesystem::remove(path);
+    BOOST_TEST(api.connect().request("GET", url, "", api.as("glb")).status == 500);
+    BOOST_TEST((api.take_incidents() == one));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

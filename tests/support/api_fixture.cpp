@@ -140,6 +140,11 @@ std::set<std::string> ApiFixture::succeeded() const {
     return succeeded_;
 }
 
+std::vector<std::string> ApiFixture::take_incidents() {
+    const std::lock_guard lock{mutex_};
+    return std::exchange(incidents_, {});
+}
+
 std::vector<std::string> ApiFixture::incidents() const {
     const std::lock_guard lock{mutex_};
     return incidents_;

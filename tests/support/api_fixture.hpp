@@ -50,6 +50,8 @@ public:
     std::set<std::string> succeeded() const;
     /// What left handlers as exceptions; a good test has none.
     std::vector<std::string> incidents() const;
+    /// The same, where they are what the test is about: they are no failure any more.
+    std::vector<std::string> take_incidents();
 
 private:
     boost::asio::io_context io_{1};
