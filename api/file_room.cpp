@@ -62,11 +62,11 @@ Task<bool> FileRoom::sweep() {
     std::function<void()> begin = [files = options_.files, sweep] { *sweep = files->sweep(); };
     co_await on_disk(std::move(begin));
     if (!*sweep) co_return false;
-    auto choose = [now = api_.now()](Unit& unit) -> Result<std::vector<Digest>> { return files_to_go(unit, now, files_at_once); };
+    auto choose = [now = api_.now()](Unit& unit) -> Result<GoingFiles> { return files_to_go(unit, now, files_at_once); };
     const auto chosen = co_await api_.store().write(std::move(choose));
     if (!chosen) throw StorageFailure(chosen.error().code, false);
     auto aside = std::make_shared<std::vector<Digest>>();
-    std::function<void()> set_aside = [sweep, aside, going = *chosen] {
+    std::function<void()> set_aside = [sweep, aside, going = chosen->files] {
         for (const Digest& file : going) (*sweep)->set_aside(file);
         *aside = (*sweep)->aside();
         // Those without bytes have to be forgotten too.
@@ -74,7 +74,7 @@ Task<bool> FileRoom::sweep() {
         (*sweep)->remove_broken_off();
     };
     co_await on_disk(std::move(set_aside));
-    if (aside->empty()) co_return false;
+    if (aside->empty()) co_return chosen->more;
     auto forget = [files = *aside](Unit& unit) -> Result<std::vector<Digest>> { return forget_files(unit, files); };
     auto staying = co_await api_.store().write(std::move(forget));
     if (!staying) throw StorageFailure(staying.error().code, false);
@@ -83,7 +83,7 @@ Task<bool> FileRoom::sweep() {
         for (const Digest& file : *aside) (*sweep)->remove(file);
     };
     co_await on_disk(std::move(settle));
-    co_return chosen->size() == files_at_once;
+    co_return chosen->more;
 }
 
 Task<void> FileRoom::follow(std::function<void(std::string_view)> failed) {

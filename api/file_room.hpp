@@ -40,7 +40,7 @@ public:
     /// The scanner's verdict on a sealed file.
     Task<ScanVerdict> scan(std::shared_ptr<IncomingFile> file);
 
-    /// Takes away a bounded number of files that nobody has named for a day. Whether there is more to do.
+    /// Takes away a bounded number of files that nobody has named for a day, and forgets as many uploads. Whether there is more to do.
     Task<bool> sweep();
     /// Sweeps at once, and then once in a while, until stop(). `failed` is told what a sweep died of; it is tried again.
     Task<void> follow(std::function<void(std::string_view what)> failed);

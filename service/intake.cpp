@@ -329,7 +329,7 @@ Result<Registration> register_message(Unit& unit, const Context& context, const 
 
     const auto current = check_epoch(unit, *context.deployment);
     HUIYING_TRY(current);
-    auto attachments = named_files(unit, context.actor, draft.attachments);
+    auto attachments = named_files(unit, context, draft.attachments);
     HUIYING_TRY(attachments);
     Registration out;
     out.created = true;

@@ -1,5 +1,6 @@
 // Attachments over the API: a channel brings a file and names it in a message, whoever may see the message gets it and nobody else, and what nobody names
 // goes again.
+#include "service/attachments.hpp"
 #include "service/rules/digest.hpp"
 #include "tests/support/scenario.hpp"
 #include <boost/test/unit_test.hpp>
@@ -264,6 +265,23 @@ BOOST_AUTO_TEST_CASE(what_no_message_names_for_a_day_goes) {
     api.installation.clock.pass(std::chrono::hours{240});
     api.sweep_files();
     BOOST_TEST(files_kept(api) == 2U);
+}
+
+BOOST_AUTO_TEST_CASE(uploads_that_were_named_are_forgotten_as_well_more_than_a_hundred_at_a_time) {
+    ApiFixture api;
+    bring(api, "hotline");
+    posted(api, "1", json::array({sha(picture)}));
+    Attachment file{sha256(picture), "a.jpg", "image/jpeg", static_cast<std::int64_t>(picture.size())};
+    for (int i = 0; i < 250; ++i) {
+        Context context = api.installation.as(cast("hotline"));
+        context.actor.person = std::to_string(i);
+        api.installation.store->write_now([context, file](Unit& unit) -> Result<bool> {
+            keep_upload(unit, context, file);
+            return true;
+        }).value();
+    }
+    api.installation.clock.pass(std::chrono::hours{24});
+    BOOST_TEST((api.sweep_files() && api.sweep_files() && !api.sweep_files()));
 }
 
 BOOST_AUTO_TEST_CASE(the_record_vouches_for_the_files_and_parts_keep_them) {

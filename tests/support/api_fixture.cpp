@@ -129,9 +129,9 @@ void ApiFixture::follow_clusters() {
     BOOST_TEST(followed.get(), "the record is followed within a few seconds");
 }
 
-void ApiFixture::sweep_files() {
+bool ApiFixture::sweep_files() {
     auto swept = boost::asio::co_spawn(io_, api_->file_room().sweep(), boost::asio::use_future);
-    swept.get();
+    return swept.get();
 }
 
 std::set<std::string> ApiFixture::succeeded() const {
