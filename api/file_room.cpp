@@ -48,6 +48,13 @@ std::shared_ptr<void> FileRoom::begin_upload() {
 
 Task<void> FileRoom::on_disk(std::function<void()> work) { co_await run_on(disk_, std::move(work)); }
 
+Task<void> FileRoom::drop(std::shared_ptr<IncomingFile> file) {
+    if (!file) co_return;
+    auto last = std::make_shared<std::shared_ptr<IncomingFile>>(std::move(file));
+    std::function<void()> work = [last] { last->reset(); };
+    co_await run_on(disk_, std::move(work));
+}
+
 Task<ScanVerdict> FileRoom::scan(std::shared_ptr<IncomingFile> file) {
     auto verdict = std::make_shared<ScanVerdict>(ScanVerdict::unknown);
     std::function<void()> work = [scan = options_.scan, file, verdict, stop = stopping_.get_token()] { *verdict = scan(file->path(), stop); };

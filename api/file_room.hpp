@@ -37,6 +37,8 @@ public:
     std::shared_ptr<void> begin_upload();
     /// Runs what waits for the disk; what it throws is thrown here. `work` owns what it touches.
     Task<void> on_disk(std::function<void()> work);
+    /// Lets go of a file that came in, which removes it unless it was kept; nothing for null. The caller's is the last reference.
+    Task<void> drop(std::shared_ptr<IncomingFile> file);
     /// The scanner's verdict on a sealed file.
     Task<ScanVerdict> scan(std::shared_ptr<IncomingFile> file);
 

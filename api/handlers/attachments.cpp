@@ -7,6 +7,7 @@
 #include "service/rules/digest.hpp"
 #include "service/rules/media_types.hpp"
 #include <charconv>
+#include <exception>
 
 namespace huiying::handlers {
 
@@ -146,6 +147,27 @@ Task<Result<Attachment>> try_to_settle(Call& call, FileRoom& room, const Upload&
     co_return storage_problem(*failed);
 }
 
+/// Receives the body into a file of its own, and settles it. The upload has the only reference to the file when this ends.
+Task<Answered> take_in(Call& call, FileRoom& room, Upload& upload) {
+    std::optional<StorageFailure> failed;
+    auto opened = std::make_shared<std::shared_ptr<IncomingFile>>();
+    std::function<void()> open = [files = room.files(), opened] { *opened = files->receive(); };
+    try {
+        co_await room.on_disk(std::move(open));
+    } catch (const StorageFailure& failure) {
+        failed = failure;
+    }
+    if (failed) co_return problem_answer(storage_problem(*failed));
+    upload.file = std::move(*opened);
+    const auto received = co_await receive(call, room, upload);
+    if (!received) co_return std::nullopt;
+    if (!*received) co_return problem_answer(received->error());
+    call.context.now = call.api.now();
+    const auto stored = co_await try_to_settle(call, room, upload);
+    if (!stored) co_return problem_answer(stored.error());
+    co_return json_answer(201, upload_json(*stored));
+}
+
 /// Opens the file on the disk's thread; null when it is not there.
 Task<std::shared_ptr<OpenFile>> open_stored(FileRoom& room, Digest file) {
     auto opened = std::make_shared<std::shared_ptr<OpenFile>>();
@@ -180,23 +202,18 @@ Task<Answered> post_attachment(Call& call) {
     auto begun = begin(call);
     if (!begun) co_return problem_answer(begun.error());
     Upload& upload = *begun;
-    std::optional<StorageFailure> failed;
-    auto opened = std::make_shared<std::shared_ptr<IncomingFile>>();
-    std::function<void()> open = [files = room.files(), opened] { *opened = files->receive(); };
+    Answered answer;
+    std::exception_ptr failed;
     try {
-        co_await room.on_disk(std::move(open));
-    } catch (const StorageFailure& failure) {
-        failed = failure;
+        answer = co_await take_in(call, room, upload);
+    } catch (...) {
+        failed = std::current_exception();
     }
-    if (failed) co_return problem_answer(storage_problem(*failed));
-    upload.file = *opened;
-    const auto received = co_await receive(call, room, upload);
-    if (!received) co_return std::nullopt;
-    if (!*received) co_return problem_answer(received->error());
-    call.context.now = call.api.now();
-    const auto stored = co_await try_to_settle(call, room, upload);
-    if (!stored) co_return problem_answer(stored.error());
-    co_return json_answer(201, upload_json(*stored));
+    // What was refused is removed by its last reference, which waits for the disk.
+    auto last = std::move(upload.file);
+    co_await room.drop(std::move(last));
+    if (failed) std::rethrow_exception(failed);
+    co_return answer;
 }
 
 Task<Answered> get_attachment(Call& call) {

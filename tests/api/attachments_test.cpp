@@ -3,9 +3,12 @@
 #include "service/attachments.hpp"
 #include "service/rules/digest.hpp"
 #include "tests/support/scenario.hpp"
+#include "tests/support/temp_store.hpp"
 #include <boost/test/unit_test.hpp>
+#include <atomic>
 #include <filesystem>
 #include <fstream>
+#include <future>
 #include <nlohmann/json.hpp>
 #include <thread>
 #include <tuple>
@@ -67,6 +70,43 @@ ClientResponse bring_plainly(ApiFixture& api, const std::string& content) {
     auto client = api.connect();
     return client.request("POST", "/v1/attachments", content, headers);
 }
+
+/// Files on a disk that takes its time to remove one: until it is told to, or seconds have passed.
+class SlowFiles final : public Files {
+public:
+    struct Gate {
+        std::promise<void> removing;
+        std::promise<void> go_on;
+        std::future<void> told = go_on.get_future();
+        std::atomic<bool> late = false;
+    };
+    SlowFiles(std::unique_ptr<Files> files, std::shared_ptr<Gate> gate) : files_(std::move(files)), gate_(std::move(gate)) {}
+
+    std::unique_ptr<IncomingFile> receive() override { return std::make_unique<Incoming>(files_->receive(), gate_); }
+    std::unique_ptr<OpenFile> open(const Digest& file) const override { return files_->open(file); }
+    std::unique_ptr<FileSweep> sweep() override { return files_->sweep(); }
+
+private:
+    class Incoming final : public IncomingFile {
+    public:
+        Incoming(std::unique_ptr<IncomingFile> file, std::shared_ptr<Gate> gate) : file_(std::move(file)), gate_(std::move(gate)) {}
+        ~Incoming() override {
+            gate_->removing.set_value();
+            gate_->late = gate_->told.wait_for(std::chrono::seconds{20}) != std::future_status::ready;
+        }
+        void append(std::string_view part) override { file_->append(part); }
+        Digest seal() override { return file_->seal(); }
+        const std::string& path() const override { return file_->path(); }
+        void keep() override { file_->keep(); }
+
+    private:
+        std::unique_ptr<IncomingFile> file_;
+        std::shared_ptr<Gate> gate_;
+    };
+
+    std::unique_ptr<Files> files_;
+    std::shared_ptr<Gate> gate_;
+};
 
 } // namespace
 
@@ -192,6 +232,23 @@ BOOST_AUTO_TEST_CASE(an_upload_that_breaks_off_leaves_nothing) {
     }
     for (int i = 0; i < 1000 && files_kept(api) != 1; ++i) std::this_thread::sleep_for(std::chrono::milliseconds{10});
     BOOST_TEST(files_kept(api) == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(while_a_refused_upload_is_removed_others_are_answered) {
+    const test::TempFolder folder;
+    const auto gate = std::make_shared<SlowFiles::Gate>();
+    ApiOptions options;
+    options.files.files = std::make_shared<SlowFiles>(open_files(folder.file("files")), gate);
+    ApiFixture api{options};
+    auto refused = std::async(std::launch::async, [&api, headers = api.as("hotline")]() mutable {
+        headers.emplace_back("Content-Type", "image/jpeg");
+        return api.connect().request("POST", "/v1/attachments", "MZ\x90 no picture", headers).status;
+    });
+    BOOST_REQUIRE((gate->removing.get_future().wait_for(std::chrono::seconds{20}) == std::future_status::ready));
+    BOOST_TEST(api.call("", "GET /healthz").status == 200);
+    gate->go_on.set_value();
+    BOOST_TEST(refused.get() == 415);
+    BOOST_TEST(!gate->late);
 }
 
 BOOST_AUTO_TEST_CASE(the_same_file_lies_there_once) {
