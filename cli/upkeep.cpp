@@ -34,6 +34,20 @@ bool bring_files(const char* command, const std::string& from, const std::string
     }
 }
 
+/// What lies there since before the restore belongs to letters that the database does not know any more.
+bool leave_no_others(const std::string& folder, const std::vector<BackedUpFile>& files) {
+    std::vector<Digest> known;
+    for (const BackedUpFile& file : files) known.push_back(file.sha256);
+    try {
+        const std::size_t others = set_aside_others(folder, known);
+        if (others > 0) std::cout << "Attachments: " << others << " in " << folder << " are not the backup's; the service removes them when it starts\n";
+        return true;
+    } catch (const std::exception& failure) {
+        std::cerr << "huiying restore: " << failure.what() << '\n';
+        return false;
+    }
+}
+
 } // namespace
 
 int backup(const std::string& config, const std::string& file) {
@@ -52,10 +66,14 @@ int restore(const std::string& config, const std::string& file, bool replace) {
     if (!settings.faults.empty()) return std::cerr << format_faults(settings.faults) << '\n', failed;
     if (const auto damaged = damaged_files(files_folder(file)); !damaged.empty())
         return std::cerr << "huiying restore: " << damaged.size() << " attachments of the backup are damaged, the first is " << damaged.front() << '\n', failed;
+    const auto files = backed_up_files(file);
+    if (!files) return std::cerr << "huiying restore: " << files.error().detail << '\n', failed;
     const auto restored = restore_sqlite(file, settings.settings.storage.path, replace);
     if (!restored) return std::cerr << "huiying restore: " << restored.error().detail << '\n', failed;
     std::cout << "Verified and restored to " << settings.settings.storage.path << '\n';
-    return bring_files("restore", files_folder(file), files_folder(settings.settings.storage.path)) ? done : failed;
+    const std::string folder = files_folder(settings.settings.storage.path);
+    const bool brought = bring_files("restore", files_folder(file), folder);
+    return leave_no_others(folder, *files) && brought ? done : failed;
 }
 
 int verify(const std::string& config) {

@@ -1,5 +1,7 @@
 // Copies of files for backup and restore. A file never changes once it is in its place, so that a copy may be taken while the service runs, and a
 // second copy brings only what is new.
+#include <set>
+
 #include "service/rules/digest.hpp"
 #include "storage/files/folder_files.hpp"
 #include "storage/files/open.hpp"
@@ -43,6 +45,21 @@ CopiedFiles copy_files(const std::string& from, const std::string& to) {
         else out.damaged.push_back(to_hex(file));
     }
     return out;
+}
+
+std::size_t set_aside_others(const std::string& folder, const std::vector<Digest>& known) {
+    const auto files = files::Places{folder}.all();
+    if (files.empty()) return 0;
+    const auto sweep = open_files(folder)->sweep();
+    if (!sweep) throw StorageFailure("another process is taking attachments away", false);
+    const std::set<Digest> staying(known.begin(), known.end());
+    std::size_t count = 0;
+    for (const Digest& file : files) {
+        if (staying.contains(file)) continue;
+        sweep->set_aside(file);
+        ++count;
+    }
+    return count;
 }
 
 std::vector<std::string> damaged_files(const std::string& folder) {

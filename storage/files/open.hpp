@@ -27,6 +27,8 @@ struct CopiedFiles {
 };
 /// Copies every file that `to` has not got, durably, and reads each while doing so. A `from` that is not there is an empty one. Blocks; throws StorageFailure.
 CopiedFiles copy_files(const std::string& from, const std::string& to);
+/// Sets all files aside but these, for the next sweep to remove; says how many. Blocks; throws StorageFailure, also while somebody else sweeps.
+std::size_t set_aside_others(const std::string& folder, const std::vector<Digest>& known);
 /// The files whose content is not what their name says.
 std::vector<std::string> damaged_files(const std::string& folder);
 

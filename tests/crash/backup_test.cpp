@@ -149,6 +149,12 @@ BOOST_AUTO_TEST_CASE(attachments_go_into_the_backup_and_come_back) {
         BOOST_TEST((service.end() == 0));
     }
     BOOST_TEST(fixture.run({"restore", copy}, restored).status == 0);
+    // What belongs to letters that are gone with the database before does not stay beside the new one.
+    const std::string other = restored + ".files/ab/" + std::string(62, 'c');
+    std::filesystem::create_directories(restored + ".files/ab");
+    write_file(other, "of a letter that was not in the backup");
+    BOOST_TEST(fixture.run({"restore", copy, "--replace"}, restored).status == 0);
+    BOOST_TEST(!std::filesystem::exists(other));
     RunningService service{fixture, {}, restored};
     BOOST_TEST(service.connect().get(url, staff).body == content);
 

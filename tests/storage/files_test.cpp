@@ -136,6 +136,21 @@ BOOST_AUTO_TEST_CASE(a_copy_brings_what_is_new_and_leaves_out_what_is_damaged) {
     BOOST_TEST(!copied->open(third));
 }
 
+BOOST_AUTO_TEST_CASE(what_a_restored_database_does_not_know_is_set_aside) {
+    const Cellar cellar;
+    BOOST_TEST(set_aside_others(cellar.place, {}) == 0U); // nothing there
+    const Digest known = cellar.bring(picture);
+    const Digest other = cellar.bring("of a letter that is not there any more");
+    {
+        const auto held = cellar.files->sweep();
+        BOOST_CHECK_THROW(set_aside_others(cellar.place, {known}), StorageFailure);
+    }
+    BOOST_TEST(set_aside_others(cellar.place, {known, sha256("not there")}) == 1U);
+    BOOST_TEST(fs::exists(cellar.path(known)));
+    BOOST_TEST(!fs::exists(cellar.path(other)));
+    BOOST_TEST((cellar.files->sweep()->aside() == std::vector<Digest>{other}));
+}
+
 BOOST_AUTO_TEST_CASE(the_scanners_exit_status_is_its_verdict) {
     const TempFolder folder;
     const std::string path = folder.file("a picture");
