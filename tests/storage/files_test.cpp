@@ -119,21 +119,35 @@ BOOST_AUTO_TEST_CASE(what_a_dead_process_left_half_goes_after_an_hour) {
 BOOST_AUTO_TEST_CASE(a_copy_brings_what_is_new_and_leaves_out_what_is_damaged) {
     const Cellar cellar;
     const std::string copy = cellar.folder.file("backup.db.files");
-    BOOST_TEST(copy_files(cellar.folder.file("nowhere"), copy).copied == 0U);
+    BOOST_TEST(copy_files(cellar.folder.file("nowhere"), copy, Alike::size).copied == 0U);
     const Digest first = cellar.bring(picture);
-    BOOST_TEST(copy_files(cellar.place, copy).copied == 1U);
+    BOOST_TEST(copy_files(cellar.place, copy, Alike::size).copied == 1U);
     const Digest second = cellar.bring("second");
     const Digest third = cellar.bring("third");
     std::ofstream{cellar.path(third), std::ios::trunc} << "thirst";
-    const auto again = copy_files(cellar.place, copy);
+    const auto again = copy_files(cellar.place, copy, Alike::size);
     BOOST_TEST((again.copied == 1U && again.there == 1U));
     BOOST_TEST((again.damaged == std::vector<std::string>{to_hex(third)}));
-    BOOST_TEST((damaged_files(cellar.place) == std::vector<std::string>{to_hex(third)}));
-    BOOST_TEST(damaged_files(copy).empty());
     const auto copied = open_files(copy);
     BOOST_TEST(copied->open(first)->read(100) == picture);
     BOOST_TEST(copied->open(second)->read(100) == "second");
     BOOST_TEST(!copied->open(third));
+}
+
+BOOST_AUTO_TEST_CASE(a_file_of_the_same_size_is_not_the_same_file) {
+    const Cellar cellar;
+    const std::string copy = cellar.folder.file("backup.db.files");
+    const Digest digest = cellar.bring(picture);
+    const std::vector<WantedFile> wanted{{digest, static_cast<std::int64_t>(picture.size())}, {sha256("never there"), 5}};
+    BOOST_TEST(copy_files(cellar.place, copy, Alike::content).copied == 1U);
+    std::ofstream{cellar.path(digest), std::ios::trunc} << std::string(picture.size(), 'x');
+    const std::vector<std::string> never{to_hex(sha256("never there"))};
+    BOOST_TEST((lacking_files({cellar.place}, wanted, Alike::size) == never));
+    BOOST_TEST((lacking_files({cellar.place}, wanted, Alike::content) == std::vector<std::string>{to_hex(digest), never.front()}));
+    BOOST_TEST((lacking_files({cellar.place, copy}, wanted, Alike::content) == never));
+    BOOST_TEST(copy_files(copy, cellar.place, Alike::size).copied == 0U);
+    BOOST_TEST(copy_files(copy, cellar.place, Alike::content).copied == 1U);
+    BOOST_TEST(cellar.read(digest) == picture);
 }
 
 BOOST_AUTO_TEST_CASE(what_a_restored_database_does_not_know_is_set_aside) {
