@@ -12,6 +12,8 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr std::chrono::minutes between_sweeps{30};
+/// What a sweep that failed had set aside should not wait for long.
+constexpr std::chrono::minutes after_a_failure{1};
 constexpr int files_at_once = 100;
 
 Task<void> run_there(std::shared_ptr<std::function<void()>> work) {
@@ -104,7 +106,7 @@ Task<void> FileRoom::follow(std::function<void(std::string_view)> failed) {
         }
         if (!what.empty()) failed(what);
         if (more) continue;
-        timer_.expires_after(between_sweeps);
+        timer_.expires_after(what.empty() ? between_sweeps : after_a_failure);
         co_await timer_.async_wait(asio::as_tuple(asio::use_awaitable));
     }
 }

@@ -44,7 +44,7 @@ public:
 
     /// Takes away a bounded number of files that nobody has named for a day, and forgets as many uploads. Whether there is more to do.
     Task<bool> sweep();
-    /// Sweeps at once, and then once in a while, until stop(). `failed` is told what a sweep died of; it is tried again.
+    /// Sweeps at once, and then once in a while, until stop(). `failed` is told what a sweep died of; it is tried again soon.
     Task<void> follow(std::function<void(std::string_view what)> failed);
     void stop();
 

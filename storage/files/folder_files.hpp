@@ -18,7 +18,7 @@ public:
     /// `<folder>/ab`, and `<folder>/ab/cdef…`.
     std::string shelf(const Digest& file) const;
     std::string place(const Digest& file) const;
-    /// What lies in its place: the digests that the names say.
+    /// What lies in its place or is set aside, each once: the digests that the names say.
     std::vector<Digest> all() const;
 
 private:
