@@ -4,6 +4,7 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <algorithm>
 
 namespace huiying {
 
@@ -42,10 +43,18 @@ void FileRoom::stop() {
     timer_.cancel();
 }
 
-std::shared_ptr<void> FileRoom::begin_upload() {
-    if (*uploads_ >= options_.most_uploads) return nullptr;
-    ++*uploads_;
-    return {this, [uploads = uploads_](void*) { --*uploads; }};
+Result<std::shared_ptr<void>> FileRoom::begin_upload(const std::string& person) {
+    if (uploads_->all >= options_.most_uploads)
+        return Problem{Fault::overloaded, "busy", "正在上传的附件过多，请稍后重试 / too many files are coming in; try again soon", {}, {}};
+    const auto theirs = uploads_->of.try_emplace(person, 0).first;
+    if (theirs->second >= std::max(options_.most_uploads / 4, 1))
+        return Problem{Fault::rate_limited, "too_many_uploads", "同时上传的附件过多，请逐个上传 / you have too many files coming in at once; send one after another", {}, {}};
+    ++uploads_->all;
+    ++theirs->second;
+    return std::shared_ptr<void>{this, [uploads = uploads_, person](void*) {
+                                     --uploads->all;
+                                     if (--uploads->of.at(person) == 0) uploads->of.erase(person);
+                                 }};
 }
 
 Task<void> FileRoom::on_disk(std::function<void()> work) { co_await run_on(disk_, std::move(work)); }

@@ -197,8 +197,8 @@ http::Headers safe_headers(const Attachment& file) {
 Task<Answered> post_attachment(Call& call) {
     FileRoom& room = call.api.file_room();
     if (!room.files()) co_return problem_answer(problem_of(Fault::unavailable, "attachments_unavailable", "本服务未开通附件 / this service keeps no files"));
-    const auto place = room.begin_upload();
-    if (!place) co_return problem_answer(problem_of(Fault::overloaded, "busy", "正在上传的附件过多，请稍后重试 / too many files are coming in; try again soon"));
+    const auto place = room.begin_upload(call.context.actor.person);
+    if (!place) co_return problem_answer(place.error());
     auto begun = begin(call);
     if (!begun) co_return problem_answer(begun.error());
     Upload& upload = *begun;

@@ -92,7 +92,13 @@ std::vector<Digest> Places::all() const {
     return out;
 }
 
-std::unique_ptr<IncomingFile> FolderFiles::receive() { return std::make_unique<FolderIncoming>(places_); }
+std::unique_ptr<IncomingFile> FolderFiles::receive() {
+    if (reserve_ > 0) {
+        make_folder(places_.incoming());
+        if (free_bytes(places_.incoming()) < reserve_) throw StorageFailure("the disk has no room left for attachments", true);
+    }
+    return std::make_unique<FolderIncoming>(places_);
+}
 
 std::unique_ptr<OpenFile> FolderFiles::open(const Digest& file) const {
     Handle opened{::open(places_.place(file).c_str(), O_RDONLY | O_CLOEXEC)};
@@ -111,6 +117,6 @@ std::unique_ptr<FileSweep> FolderFiles::sweep() { return begin_sweep(places_); }
 
 std::string files_folder(const std::string& database) { return database + ".files"; }
 
-std::unique_ptr<Files> open_files(const std::string& folder) { return std::make_unique<files::FolderFiles>(folder); }
+std::unique_ptr<Files> open_files(const std::string& folder, std::uint64_t reserve) { return std::make_unique<files::FolderFiles>(folder, reserve); }
 
 }  // namespace huiying

@@ -18,8 +18,8 @@ namespace huiying {
 /// Where the files of a database lie: `<database>.files`.
 std::string files_folder(const std::string& database);
 
-/// Makes nothing until the first file comes.
-std::unique_ptr<Files> open_files(const std::string& folder);
+/// Makes nothing until the first file comes. Takes none while the disk has less than `reserve` bytes free: what else is stored there needs them.
+std::unique_ptr<Files> open_files(const std::string& folder, std::uint64_t reserve = 0);
 
 /// What copying takes for a file that is there already: one of the same size, or only one of the same content.
 enum class Alike : std::uint8_t { size, content };

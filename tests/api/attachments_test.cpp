@@ -8,7 +8,9 @@
 #include <atomic>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <future>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <thread>
 #include <tuple>
@@ -52,9 +54,18 @@ std::string faults(const json& problem) {
 
 std::size_t files_kept(const ApiFixture& api) {
     std::size_t count = 0;
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(api.files_folder()))
-        count += entry.is_regular_file() && entry.path().filename() != "lock" ? 1 : 0;
+    std::error_code changing; // a folder that has just been made or a file that has just gone
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(api.files_folder(), changing))
+        count += entry.is_regular_file(changing) && entry.path().filename() != "lock" ? 1 : 0;
     return count;
+}
+
+bool eventually(const std::function<bool()>& question) {
+    for (int i = 0; i < 2000; ++i) {
+        if (question()) return true;
+        std::this_thread::sleep_for(std::chrono::milliseconds{10});
+    }
+    return false;
 }
 
 ApiOptions scanned_by(const std::string& command) {
@@ -230,8 +241,7 @@ BOOST_AUTO_TEST_CASE(an_upload_that_breaks_off_leaves_nothing) {
                     "\r\n\r\n" + picture + std::string(600'000, 'x'));
         client.reset();
     }
-    for (int i = 0; i < 1000 && files_kept(api) != 1; ++i) std::this_thread::sleep_for(std::chrono::milliseconds{10});
-    BOOST_TEST(files_kept(api) == 1U);
+    BOOST_TEST(eventually([&] { return files_kept(api) == 1; }));
 }
 
 BOOST_AUTO_TEST_CASE(while_a_refused_upload_is_removed_others_are_answered) {
@@ -407,6 +417,37 @@ BOOST_AUTO_TEST_CASE(without_a_verdict_nothing_is_taken) {
     const auto refused = bring_plainly(api, picture);
     BOOST_TEST((refused.status == 503 && code_of(refused) == "scan_unavailable" && refused.has_header("Retry-After")));
     BOOST_TEST(files_kept(api) == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(a_disk_that_is_nearly_full_takes_letters_and_no_files) {
+    const test::TempFolder folder;
+    ApiOptions options;
+    options.files.files = open_files(folder.file("files"), std::numeric_limits<std::uint64_t>::max());
+    ApiFixture api{options};
+    const auto refused = bring_plainly(api, picture);
+    BOOST_TEST((refused.status == 503 && code_of(refused) == "storage_full" && refused.has_header("Retry-After")));
+    posted(api, "1", json::array());
+}
+
+BOOST_AUTO_TEST_CASE(one_person_takes_no_more_than_a_quarter_of_the_places) {
+    ApiOptions options;
+    options.files.most_uploads = 8;
+    ApiFixture api{options};
+    std::vector<HttpClient> slow;
+    const auto begin_another = [&](const std::string& who) {
+        auto client = api.connect();
+        client.send("POST /v1/attachments HTTP/1.1\r\nHost: h\r\nContent-Type: image/jpeg\r\nContent-Length: 1000\r\nAuthorization: " + api.as(who).front().second + "\r\n\r\n" + picture);
+        slow.push_back(std::move(client));
+    };
+    for (int i = 0; i < 2; ++i) begin_another("hotline");
+    // An upload has its file once it has its place.
+    BOOST_TEST(eventually([&] { return files_kept(api) == 2; }));
+    const auto refused = bring(api, "hotline");
+    BOOST_TEST((refused.status == 429 && code_of(refused) == "too_many_uploads" && refused.has_header("Retry-After")), refused.body);
+    BOOST_TEST(bring(api, "web").status == 201);
+    slow.front().send(std::string(1000 - picture.size(), 'x'));
+    BOOST_TEST(slow.front().receive().status == 201);
+    BOOST_TEST(eventually([&] { return bring(api, "hotline").status == 201; }));
 }
 
 BOOST_AUTO_TEST_CASE(a_file_that_is_lost_or_cut_is_an_incident) {

@@ -7,6 +7,7 @@
 #include <boost/test/unit_test.hpp>
 #include <filesystem>
 #include <fstream>
+#include <limits>
 #include <thread>
 
 #include "service/rules/digest.hpp"
@@ -80,6 +81,15 @@ BOOST_AUTO_TEST_CASE(the_same_content_lies_there_once_and_nothing_half_stays) {
         refused->seal();
     }
     BOOST_TEST(cellar.count("/incoming") == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(no_file_comes_in_below_the_reserve) {
+    const Cellar cellar;
+    const Digest digest = cellar.bring(picture);
+    const auto files = open_files(cellar.place, std::numeric_limits<std::uint64_t>::max());
+    BOOST_CHECK_EXCEPTION(files->receive(), StorageFailure, [](const StorageFailure& failure) { return failure.full(); });
+    BOOST_TEST(cellar.count("/incoming") == 0U);
+    BOOST_TEST(files->open(digest)->read(100) == picture);
 }
 
 BOOST_AUTO_TEST_CASE(what_is_set_aside_can_go_back_or_go_for_good) {
