@@ -239,6 +239,8 @@ BOOST_AUTO_TEST_CASE(an_upload_that_breaks_off_leaves_nothing) {
         auto client = api.connect();
         client.send("POST /v1/attachments HTTP/1.1\r\nHost: h\r\nContent-Type: image/jpeg\r\nContent-Length: 2000000\r\nAuthorization: " + api.as("hotline").front().second +
                     "\r\n\r\n" + picture + std::string(600'000, 'x'));
+        // Else nothing of it might have come yet, and nothing would be to clear up.
+        BOOST_TEST(eventually([&] { return files_kept(api) == 2; }));
         client.reset();
     }
     BOOST_TEST(eventually([&] { return files_kept(api) == 1; }));
