@@ -14,7 +14,6 @@ namespace huiying {
 
 namespace {
 
-constexpr std::chrono::minutes clock_tolerance{5};
 constexpr std::size_t most_short_text_bytes = 1000;
 
 std::size_t characters(std::string_view text) noexcept {
