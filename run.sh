@@ -4,7 +4,7 @@
 #   ./run.sh [--build-only] [--no-demo] [--fresh]
 #     --build-only   stop after the build
 #     --no-demo      do not load the demo messages
-#     --fresh        throw the database away first and begin anew
+#     --fresh        throw the database and its attachments away first and begin anew
 #   HUIYING_LISTEN_PORT chooses another port, HUIYING_STORAGE_PATH another database.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -122,7 +122,7 @@ stop_service() {
 build
 [ "$build_only" = no ] || exit 0
 ! port_is_taken || fail "port $port is taken; stop what listens there, or choose another: HUIYING_LISTEN_PORT=8081 ./run.sh"
-[ "$fresh" = no ] || rm -f "$database" "$database-wal" "$database-shm"
+[ "$fresh" = no ] || rm -rf "$database" "$database-wal" "$database-shm" "$database.files"
 [ -e "$database" ] || rm -f "$tokens" "$demo_loaded" "$data/demo-day"
 mkdir -p "$data"
 [ -s "$tokens" ] || make_demo_tokens

@@ -41,6 +41,15 @@ http::Response json_answer(int status, JsonText body) {
     return response;
 }
 
+http::Response sheet_answer(const Sheet& sheet, Format format, const std::string& name) {
+    const bool csv = format == Format::csv;
+    http::Response response;
+    response.content_type = csv ? "text/csv; charset=utf-8" : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    response.body = csv ? csv_of(sheet) : xlsx_of(sheet);
+    response.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + name + "." + std::string{word(format)} + "\"");
+    return response;
+}
+
 http::Response encoded_answer(EncodedAnswer answer) {
     http::Response response;
     response.status = answer.status;

@@ -3,6 +3,7 @@
 #include "api/problem.hpp"
 #include "api/query.hpp"
 #include "api/routes.hpp"
+#include "api/sheet.hpp"
 #include "json/reader.hpp"
 #include "json/writer.hpp"
 #include "service/handling.hpp"
@@ -13,6 +14,8 @@ namespace huiying {
 using Answered = std::optional<http::Response>;
 
 http::Response json_answer(int status, JsonText body);
+/// A table to carry away; `name` is the file's, without its ending. Not for Format::json.
+http::Response sheet_answer(const Sheet& sheet, Format format, const std::string& name);
 http::Response encoded_answer(EncodedAnswer answer);
 /// `{"items": […], "next": …}` with the Link header of the next page (RFC 8288).
 http::Response list_answer(const http::Request& request, JsonList items, const std::optional<Position>& next);
@@ -30,6 +33,14 @@ std::optional<int> if_match(const http::Request& request);
 
 /// The Idempotency-Key of this request, if it has one. Problem: a key that is too long or not visible ASCII.
 Result<std::optional<OnceKey>> once_key(const Call& call, std::string_view body);
+
+/// Reads what takes long, in its turn.
+template <class Work>
+auto read_in_turn(Call& call, Work work) -> Task<std::invoke_result_t<const Work&, const View&>> {
+    const auto turn = co_await call.api.long_questions().take();
+    auto answer = co_await call.api.store().read(std::move(work));
+    co_return answer;
+}
 
 /// What a request does to the store; the context is the caller's, with the deployment that is present when it runs.
 template <class T>

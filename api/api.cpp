@@ -9,7 +9,7 @@ namespace huiying {
 Api::Api(Store& store, const Clock& clock, std::shared_ptr<const Deployment> deployment, std::shared_ptr<const Secrets> secrets, ApiOptions options,
          boost::asio::any_io_executor executor)
     : store_(store), clock_(clock), deployment_(std::move(deployment)), secrets_(std::move(secrets)), options_(std::move(options)),
-      callers_(store, clock, options_.requests_per_second), date_mover_(*this, clock, executor), clusters_(*this, executor), file_room_(*this, options_.files, executor), feed_wakeup_(std::make_shared<http::Wakeup>(executor)),
+      callers_(store, clock, options_.requests_per_second), date_mover_(*this, clock, executor), clusters_(*this, executor), file_room_(*this, options_.files, executor), long_questions_(executor), feed_wakeup_(std::make_shared<http::Wakeup>(executor)),
       record_pulse_(std::make_shared<Pulse>(executor)), stream_places_(std::make_shared<StreamPlaces>()) {
     const auto table = routes();
     for (std::size_t i = 0; i < table.size(); ++i) router_.add(table[i].method, table[i].pattern, i);

@@ -8,6 +8,7 @@
 #include "api/http/exchange.hpp"
 #include "api/http/router.hpp"
 #include "api/http/server.hpp"
+#include "api/http/turns.hpp"
 #include "api/meter.hpp"
 #include "api/pulse.hpp"
 #include "api/stream_places.hpp"
@@ -59,6 +60,8 @@ public:
     DateMover& date_mover() noexcept { return date_mover_; }
     ClusterFollower& clusters() noexcept { return clusters_; }
     FileRoom& file_room() noexcept { return file_room_; }
+    /// Questions that read much take turns, so that a reader is left for all others.
+    http::Turns& long_questions() noexcept { return long_questions_; }
     /// Notified after commits that put something into the feed of replies.
     http::Wakeup& feed_wakeup() noexcept { return *feed_wakeup_; }
     Instant now() const { return clock_.now(); }
@@ -81,6 +84,7 @@ private:
     DateMover date_mover_;
     ClusterFollower clusters_;
     FileRoom file_room_;
+    http::Turns long_questions_;
     Followers followers_{*this};
     Meter meter_;
     std::shared_ptr<http::Wakeup> feed_wakeup_; ///< shared with the listener, which may outlive this

@@ -4,6 +4,7 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <algorithm>
 
 namespace huiying {
 
@@ -12,6 +13,8 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr std::chrono::minutes between_sweeps{30};
+/// What a sweep that failed had set aside should not wait for long.
+constexpr std::chrono::minutes after_a_failure{1};
 constexpr int files_at_once = 100;
 
 Task<void> run_there(std::shared_ptr<std::function<void()>> work) {
@@ -40,13 +43,28 @@ void FileRoom::stop() {
     timer_.cancel();
 }
 
-std::shared_ptr<void> FileRoom::begin_upload() {
-    if (*uploads_ >= options_.most_uploads) return nullptr;
-    ++*uploads_;
-    return {this, [uploads = uploads_](void*) { --*uploads; }};
+Result<std::shared_ptr<void>> FileRoom::begin_upload(const std::string& person) {
+    if (uploads_->all >= options_.most_uploads)
+        return Problem{Fault::overloaded, "busy", "正在上传的附件过多，请稍后重试 / too many files are coming in; try again soon", {}, {}};
+    const auto theirs = uploads_->of.try_emplace(person, 0).first;
+    if (theirs->second >= std::max(options_.most_uploads / 4, 1))
+        return Problem{Fault::rate_limited, "too_many_uploads", "同时上传的附件过多，请逐个上传 / you have too many files coming in at once; send one after another", {}, {}};
+    ++uploads_->all;
+    ++theirs->second;
+    return std::shared_ptr<void>{this, [uploads = uploads_, person](void*) {
+                                     --uploads->all;
+                                     if (--uploads->of.at(person) == 0) uploads->of.erase(person);
+                                 }};
 }
 
 Task<void> FileRoom::on_disk(std::function<void()> work) { co_await run_on(disk_, std::move(work)); }
+
+Task<void> FileRoom::drop(std::shared_ptr<IncomingFile> file) {
+    if (!file) co_return;
+    auto last = std::make_shared<std::shared_ptr<IncomingFile>>(std::move(file));
+    std::function<void()> work = [last] { last->reset(); };
+    co_await run_on(disk_, std::move(work));
+}
 
 Task<ScanVerdict> FileRoom::scan(std::shared_ptr<IncomingFile> file) {
     auto verdict = std::make_shared<ScanVerdict>(ScanVerdict::unknown);
@@ -62,11 +80,11 @@ Task<bool> FileRoom::sweep() {
     std::function<void()> begin = [files = options_.files, sweep] { *sweep = files->sweep(); };
     co_await on_disk(std::move(begin));
     if (!*sweep) co_return false;
-    auto choose = [now = api_.now()](Unit& unit) -> Result<std::vector<Digest>> { return files_to_go(unit, now, files_at_once); };
+    auto choose = [now = api_.now()](Unit& unit) -> Result<GoingFiles> { return files_to_go(unit, now, files_at_once); };
     const auto chosen = co_await api_.store().write(std::move(choose));
     if (!chosen) throw StorageFailure(chosen.error().code, false);
     auto aside = std::make_shared<std::vector<Digest>>();
-    std::function<void()> set_aside = [sweep, aside, going = *chosen] {
+    std::function<void()> set_aside = [sweep, aside, going = chosen->files] {
         for (const Digest& file : going) (*sweep)->set_aside(file);
         *aside = (*sweep)->aside();
         // Those without bytes have to be forgotten too.
@@ -74,7 +92,7 @@ Task<bool> FileRoom::sweep() {
         (*sweep)->remove_broken_off();
     };
     co_await on_disk(std::move(set_aside));
-    if (aside->empty()) co_return false;
+    if (aside->empty()) co_return chosen->more;
     auto forget = [files = *aside](Unit& unit) -> Result<std::vector<Digest>> { return forget_files(unit, files); };
     auto staying = co_await api_.store().write(std::move(forget));
     if (!staying) throw StorageFailure(staying.error().code, false);
@@ -83,7 +101,7 @@ Task<bool> FileRoom::sweep() {
         for (const Digest& file : *aside) (*sweep)->remove(file);
     };
     co_await on_disk(std::move(settle));
-    co_return chosen->size() == files_at_once;
+    co_return chosen->more;
 }
 
 Task<void> FileRoom::follow(std::function<void(std::string_view)> failed) {
@@ -97,7 +115,7 @@ Task<void> FileRoom::follow(std::function<void(std::string_view)> failed) {
         }
         if (!what.empty()) failed(what);
         if (more) continue;
-        timer_.expires_after(between_sweeps);
+        timer_.expires_after(what.empty() ? between_sweeps : after_a_failure);
         co_await timer_.async_wait(asio::as_tuple(asio::use_awaitable));
     }
 }

@@ -8,6 +8,7 @@ namespace huiying {
 namespace {
 
 constexpr int events_at_a_time = 500;
+constexpr int pages_at_a_time = 8;
 constexpr int most_steps = 20; ///< of one who waits for an answer
 constexpr std::chrono::seconds between_looks{2};
 
@@ -19,7 +20,7 @@ Task<Result<bool>> step(Store& store, Read read, Keep keep) {
     auto batch = co_await store.read(std::move(read));
     if (!batch) co_return std::move(batch).error();
     if (batch->empty()) co_return false;
-    const bool more = batch->to.value() - batch->from.value() >= events_at_a_time;
+    const bool more = batch->is_full;
     auto work = [keep, batch = std::move(*batch)](Unit& unit) -> Result<bool> {
         keep(unit, batch);
         return true;
@@ -41,26 +42,30 @@ Task<Result<bool>> Followers::follow_texts() {
     co_return co_await step(api_.store(), std::move(look), index_texts);
 }
 
-Task<Result<void>> Followers::catch_up(Step follow) {
-    for (int i = 0; i < most_steps; ++i) {
-        const auto more = co_await (this->*follow)();
-        if (!more) co_return more.error();
-        if (!*more) break;
-    }
-    co_return Result<void>{};
+Task<Result<bool>> Followers::follow_pages() {
+    auto look = [](const View& view) -> Result<PageBatch> { return read_pages(view, pages_at_a_time); };
+    co_return co_await step(api_.store(), std::move(look), keep_pages);
 }
 
-Task<Result<void>> Followers::catch_up_with_outcomes() { return catch_up(&Followers::follow_outcomes); }
+Task<Result<bool>> Followers::catch_up(Step follow) {
+    for (int i = 0; i < most_steps; ++i) {
+        const auto more = co_await (this->*follow)();
+        if (!more || !*more) co_return more;
+    }
+    co_return true;
+}
 
-Task<Result<void>> Followers::catch_up_with_texts() { return catch_up(&Followers::follow_texts); }
+Task<Result<bool>> Followers::catch_up_with_outcomes() { return catch_up(&Followers::follow_outcomes); }
+
+Task<Result<bool>> Followers::catch_up_with_texts() { return catch_up(&Followers::follow_texts); }
 
 Task<void> Followers::round(const std::function<void(std::string_view)>& failed) {
     std::string what;
     try {
         for (bool more = true; more && what.empty() && !stopped_;) {
             more = false;
-            for (const Step follow : {&Followers::follow_outcomes, &Followers::follow_texts}) {
-                const auto went = co_await (this->*follow)();
+            for (const Step follow : {&Followers::follow_outcomes, &Followers::follow_texts, &Followers::follow_pages}) {
+                const auto went = co_await catch_up(follow);
                 if (!went) what = went.error().code;
                 else more |= *went;
             }

@@ -14,9 +14,9 @@ namespace huiying {
 
 namespace {
 
-std::string share_text(double share) {
+std::string decimal_text(double value) {
     std::array<char, 32> text{};
-    std::snprintf(text.data(), text.size(), "%.4f", rounded(share));
+    std::snprintf(text.data(), text.size(), "%.4f", rounded(value));
     return text.data();
 }
 
@@ -34,7 +34,8 @@ struct CsvCell {
     std::string operator()(std::monostate) const { return {}; }
     std::string operator()(const std::string& text) const { return field(text); }
     std::string operator()(std::int64_t count) const { return std::to_string(count); }
-    std::string operator()(double share) const { return share_text(share); }
+    std::string operator()(double share) const { return decimal_text(share); }
+    std::string operator()(Amount amount) const { return decimal_text(amount.value); }
 };
 
 /// A file of its own that goes with it: the library writes to files alone.
@@ -69,6 +70,7 @@ struct Pen {
     void operator()(const std::string& text) const { worksheet_write_string(page, row, column, text.c_str(), nullptr); }
     void operator()(std::int64_t count) const { worksheet_write_number(page, row, column, static_cast<double>(count), nullptr); }
     void operator()(double value) const { worksheet_write_number(page, row, column, rounded(value), share); }
+    void operator()(Amount amount) const { worksheet_write_number(page, row, column, rounded(amount.value), nullptr); }
 };
 
 void draw(lxw_workbook* book, const Sheet& sheet) {

@@ -1,5 +1,7 @@
 // A table as people carry it away: the same cells as CSV (UTF-8 with a mark, so that Excel and WPS read it right) and as a workbook (.xlsx).
 #pragma once
+#include "service/model/words.hpp"
+#include <array>
 #include <cstdint>
 #include <string>
 #include <variant>
@@ -7,8 +9,20 @@
 
 namespace huiying {
 
-/// Nothing, a text, a count, or a share (0 to 1 and written with four places; a workbook shows it in per cent).
-using Cell = std::variant<std::monostate, std::string, std::int64_t, double>;
+/// A number that is no count, written with four places.
+struct Amount {
+    double value = 0;
+    bool operator==(const Amount&) const = default;
+};
+
+/// Nothing, a text, a count, a share (0 to 1 and written with four places; a workbook shows it in per cent), or an amount.
+using Cell = std::variant<std::monostate, std::string, std::int64_t, double, Amount>;
+
+/// How a report is written.
+enum class Format : std::uint8_t { json, csv, xlsx };
+template <> struct Words<Format> {
+    static constexpr std::array<std::string_view, 3> all{"json", "csv", "xlsx"};
+};
 
 struct Sheet {
     std::string name;

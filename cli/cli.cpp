@@ -21,7 +21,7 @@ struct Choice {
     commands::RecomputeOptions recompute;
     commands::TrainOptions train;
     std::string url = "http://127.0.0.1:8080/readyz";
-    bool replace = false;
+    commands::RestoreOrder restore;
     bool rebuild = false;
     commands::ExportOptions export_;
     std::function<int()> run;
@@ -91,9 +91,10 @@ void add_upkeep_commands(CLI::App& app, Choice& choice) {
     command(app, choice, "backup", "Copy the database into FILE and attachments into FILE.files, also while serving", [&] { return commands::backup(choice.config, choice.file); })
         ->add_option("file", choice.file, "A file that does not exist yet")
         ->required();
-    CLI::App* restore = command(app, choice, "restore", "Verify FILE and put it in the place of the database", [&] { return commands::restore(choice.config, choice.file, choice.replace); });
+    CLI::App* restore = command(app, choice, "restore", "Verify FILE and put it in the place of the database", [&] { return commands::restore(choice.config, choice.file, choice.restore); });
     restore->add_option("file", choice.file, "A backup")->required();
-    restore->add_flag("--replace", choice.replace, "Replace a database that is there");
+    restore->add_flag("--replace", choice.restore.replace, "Replace a database that is there");
+    restore->add_flag("--incomplete", choice.restore.incomplete, "Go on without attachments that are missing or damaged (exit status 1)");
     CLI::App* audit = app.add_subcommand("audit", "Prove the record");
     audit->require_subcommand(1);
     command(*audit, choice, "metrics", "Count what the figures are made of anew and compare it with what is kept", [&] { return commands::audit_metrics(choice.config, choice.rebuild); })

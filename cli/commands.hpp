@@ -40,7 +40,11 @@ struct ExportOptions {
 /// Writes messages or the record into a file, contacts masked. What is there when it has ended is whole: until then it has another name.
 int export_file(const std::string& config, const ExportOptions& options);
 int backup(const std::string& config, const std::string& file);
-int restore(const std::string& config, const std::string& file, bool replace);
+struct RestoreOrder {
+    bool replace = false;    ///< a database that is there
+    bool incomplete = false; ///< also without attachments that are missing or damaged; `refused` in the end
+};
+int restore(const std::string& config, const std::string& file, const RestoreOrder& order);
 /// Recomputes the hash chain of the record.
 int verify(const std::string& config);
 /// Counts what figures are made of anew from the messages, and names where it differs from what is kept; `rebuild` makes all of it anew first.

@@ -13,6 +13,7 @@ namespace {
 
 constexpr int events_at_a_time = 1000;
 constexpr int messages_at_a_time = 1000;
+constexpr int pages_at_a_time = 50;
 constexpr int most_tries = 5; ///< of one page, where a running service writes meanwhile
 
 template <class T>
@@ -21,6 +22,9 @@ T value_of(Result<T> result) {
     return std::move(*result);
 }
 
+std::int64_t place_of(const auto& batch) { return batch.to.value(); }
+std::string place_of(const PageBatch& batch) { return "page of " + format_day(batch.pages.back().day); }
+
 /// Reads and stores batch after batch until nothing is behind.
 template <class Read, class Keep>
 void catch_up(Store& store, const char* doing, const Read& read, const Keep& keep) {
@@ -28,7 +32,7 @@ void catch_up(Store& store, const char* doing, const Read& read, const Keep& kee
     for (;;) {
         auto batch = value_of(store.read_now(read));
         if (batch.empty()) break;
-        if (person_watches) std::cerr << '\r' << doing << ' ' << batch.to.value() << std::flush;
+        if (person_watches) std::cerr << '\r' << doing << ' ' << place_of(batch) << std::flush;
         value_of(store.write_now([batch = std::move(batch), keep](Unit& unit) -> Result<bool> { return keep(unit, batch), true; }));
     }
     if (person_watches) std::cerr << '\n';
@@ -37,6 +41,15 @@ void catch_up(Store& store, const char* doing, const Read& read, const Keep& kee
 void follow_outcomes(Installation& installation) {
     const auto read = [deployment = installation.deployment](const View& view) -> Result<OutcomeBatch> { return read_outcomes(view, *deployment, events_at_a_time); };
     catch_up(*installation.store, "counted to event", read, [](Unit& unit, const OutcomeBatch& batch) { keep_outcomes(unit, batch); });
+}
+
+void follow_pages(Installation& installation) {
+    const auto read = [](const View& view) -> Result<PageBatch> { return read_pages(view, pages_at_a_time); };
+    catch_up(*installation.store, "packed", read, keep_pages);
+}
+
+std::int64_t wrong_pages(Installation& installation) {
+    return value_of(installation.store->read_now([](const View& view) -> Result<std::int64_t> { return view.outcomes().wrong_pages(); }));
 }
 
 /// A page of the audit, read when nothing was behind.
@@ -67,6 +80,11 @@ int audit_metrics(const std::string& config, bool rebuild) {
         wrong += page.wrong_ones;
         for (const MessageId id : page.wrong) std::cout << "DIFFERS: message " << id.text() << '\n';
     } while (page.more);
+    follow_pages(*installation);
+    if (const std::int64_t pages = wrong_pages(*installation); pages != 0) {
+        std::cout << pages << " days are kept otherwise than their facts; `huiying audit metrics --rebuild` makes them anew\n";
+        return refused;
+    }
     if (wrong != 0) {
         std::cout << wrong << " of " << messages << " messages differ from what the figures count; `huiying audit metrics --rebuild` makes it anew\n";
         return refused;

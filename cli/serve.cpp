@@ -35,7 +35,7 @@ ApiOptions api_options(const Settings& settings) {
     ApiOptions options;
     options.request_bytes = settings.limits.request_bytes;
     options.requests_per_second = static_cast<double>(settings.limits.requests_per_second);
-    options.files.files = open_files(files_folder(settings.storage.path));
+    options.files.files = open_files(files_folder(settings.storage.path), settings.attachments.reserve_mib * 1024 * 1024);
     if (settings.attachments.scan) options.files.scan = command_scanner(*settings.attachments.scan, settings.attachments.scan_time);
     options.read = content_readers();
     return options;

@@ -20,42 +20,76 @@ namespace asio = boost::asio;
 
 namespace {
 
-/// Copies attachments, and tells about it; false when some are damaged, or it could not be done.
-bool bring_files(const char* command, const std::string& from, const std::string& to) {
-    try {
-        const auto brought = copy_files(from, to);
-        const std::size_t all = brought.copied + brought.there;
-        if (all > 0) std::cout << "Attachments: " << all << " in " << to << ", " << brought.copied << " of them new\n";
-        for (const auto& name : brought.damaged) std::cerr << "huiying " << command << ": attachment " << name << " is damaged and was left out\n";
-        return brought.damaged.empty();
-    } catch (const std::exception& failure) {
-        std::cerr << "huiying " << command << ": " << failure.what() << '\n';
-        return false;
-    }
+int fail(const char* command, const std::string& why) {
+    std::cerr << "huiying " << command << ": " << why << '\n';
+    return failed;
+}
+
+/// The files that messages name and that lie in none of the folders; each is told.
+std::size_t tell_lacking(const char* command, const std::vector<std::string>& folders, const std::vector<BackedUpFile>& files, Alike alike) {
+    std::vector<WantedFile> wanted;
+    for (const BackedUpFile& file : files)
+        if (file.named) wanted.push_back({file.sha256, file.size});
+    const auto lacking = lacking_files(folders, wanted, alike);
+    for (const auto& name : lacking) std::cerr << "huiying " << command << ": attachment " << name << " is missing or damaged\n";
+    return lacking.size();
+}
+
+void bring_files(const std::string& from, const std::string& to, Alike alike) {
+    const auto brought = copy_files(from, to, alike);
+    const std::size_t all = brought.copied + brought.there;
+    if (all > 0) std::cout << "Attachments: " << all << " in " << to << ", " << brought.copied << " of them new\n";
+    if (!brought.damaged.empty()) std::cerr << brought.damaged.size() << " damaged files in " << from << " were left out\n";
+}
+
+/// What lies there since before the restore belongs to letters that the database does not know any more.
+void leave_no_others(const std::string& folder, const std::vector<BackedUpFile>& files) {
+    std::vector<Digest> known;
+    for (const BackedUpFile& file : files) known.push_back(file.sha256);
+    const std::size_t others = set_aside_others(folder, known);
+    if (others > 0) std::cout << "Attachments: " << others << " in " << folder << " are not the backup's; the service removes them when it starts\n";
 }
 
 } // namespace
 
-int backup(const std::string& config, const std::string& file) {
+int backup(const std::string& config, const std::string& file) try {
     const auto settings = load_settings(config);
     const auto store = open_store(config);
     if (!store) return failed;
     const auto copied = store->backup(file);
-    if (!copied) return std::cerr << "huiying backup: " << copied.error().detail << '\n', failed;
+    if (!copied) return fail("backup", copied.error().detail);
     std::cout << "Backup written to " << file << '\n';
+    const auto files = backed_up_files(file);
+    if (!files) return fail("backup", files.error().detail);
     // After the database: whatever its copy names is there by now, and stays.
-    return bring_files("backup", files_folder(settings.settings.storage.path), files_folder(file)) ? done : failed;
+    bring_files(files_folder(settings.settings.storage.path), files_folder(file), Alike::size);
+    const std::size_t lacking = tell_lacking("backup", {files_folder(file)}, *files, Alike::size);
+    if (lacking > 0) return fail("backup", std::to_string(lacking) + " attachments that messages name are not in the backup");
+    return done;
+} catch (const std::exception& failure) {
+    return fail("backup", failure.what());
 }
 
-int restore(const std::string& config, const std::string& file, bool replace) {
+int restore(const std::string& config, const std::string& file, const RestoreOrder& order) try {
     const auto settings = load_settings(config);
     if (!settings.faults.empty()) return std::cerr << format_faults(settings.faults) << '\n', failed;
-    if (const auto damaged = damaged_files(files_folder(file)); !damaged.empty())
-        return std::cerr << "huiying restore: " << damaged.size() << " attachments of the backup are damaged, the first is " << damaged.front() << '\n', failed;
-    const auto restored = restore_sqlite(file, settings.settings.storage.path, replace);
-    if (!restored) return std::cerr << "huiying restore: " << restored.error().detail << '\n', failed;
-    std::cout << "Verified and restored to " << settings.settings.storage.path << '\n';
-    return bring_files("restore", files_folder(file), files_folder(settings.settings.storage.path)) ? done : failed;
+    const std::string& target = settings.settings.storage.path;
+    const auto files = backed_up_files(file);
+    if (!files) return fail("restore", files.error().detail);
+    // What lies beside the target already is as good as the backup's own.
+    const std::size_t lacking = tell_lacking("restore", {files_folder(file), files_folder(target)}, *files, Alike::content);
+    if (lacking > 0 && !order.incomplete)
+        return fail("restore", std::to_string(lacking) + " attachments that messages name are missing or damaged; nothing was restored (--incomplete goes on without them)");
+    const auto restored = restore_sqlite(file, target, order.replace);
+    if (!restored) return fail("restore", restored.error().detail);
+    std::cout << (lacking > 0 ? "Database verified and restored to " : "Verified and restored to ") << target << '\n';
+    bring_files(files_folder(file), files_folder(target), Alike::content);
+    leave_no_others(files_folder(target), *files);
+    if (lacking == 0) return done;
+    std::cerr << "huiying restore: " << lacking << " attachments that messages name are lacking\n";
+    return refused;
+} catch (const std::exception& failure) {
+    return fail("restore", failure.what());
 }
 
 int verify(const std::string& config) {

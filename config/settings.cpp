@@ -102,6 +102,7 @@ constexpr std::array table{
     bounded(property<&Settings::limits, &Limits::drain>("limits", "drain_seconds", "time that requests in flight get at SIGTERM"), 0, 600),
     checked(property<&Settings::attachments, &Scanning::scan>("attachments", "scan", "virus scanner: words separated by spaces, {file} for the path; not set = none"), find_scan_fault),
     bounded(property<&Settings::attachments, &Scanning::scan_time>("attachments", "scan_seconds", "the scanner must have ended within this"), 1, 600),
+    bounded(property<&Settings::attachments, &Scanning::reserve_mib>("attachments", "reserve_mib", "room on the disk, MiB, that attachments leave to the database"), 0, 1048576),
     one_of(property<&Settings::logging, &Logging::level>("logging", "level", "the least severity that is logged"), levels),
     property<&Settings::logging, &Logging::file>("logging", "file", "log file, from the working directory; not set = standard error"),
 };

@@ -38,6 +38,7 @@ struct Settings {
     struct Attachments {
         std::optional<std::string> scan;       ///< the virus scanner's command, `{file}` in it; none: nothing is scanned
         std::chrono::seconds scan_time{30};    ///< it must have ended within this
+        std::uint64_t reserve_mib = 1024;      ///< of the disk, kept free for the database
     };
     struct Logging {
         std::string level = "info";      ///< trace, debug, info, warn, error, critical or off

@@ -22,13 +22,13 @@ void expect_file(Unit& unit, const Digest& file, std::int64_t size, Instant now)
 
 void keep_upload(Unit& unit, const Context& context, const Attachment& file) { unit.attachments().add_upload(file, context.actor.person, context.now); }
 
-Result<std::vector<Attachment>> named_files(const View& view, const Actor& actor, const std::vector<Attachment>& named) {
+Result<std::vector<Attachment>> named_files(const View& view, const Context& context, const std::vector<Attachment>& named) {
     std::vector<Attachment> out;
     std::vector<FieldFault> faults;
     for (std::size_t i = 0; i < named.size(); ++i) {
         const std::string pointer = "/attachments/" + std::to_string(i);
         const Attachment& said = named[i];
-        auto file = view.attachments().upload(said.sha256, actor.person);
+        auto file = view.attachments().upload(said.sha256, context.actor.person, context.now - file_patience);
         if (!file) {
             faults.push_back({pointer, "unknown_attachment", "send the file first (POST /v1/attachments); one that no message names is kept for 24 hours"});
             continue;
@@ -52,9 +52,11 @@ Result<Attachment> find_attachment(const View& view, const Context& context, Mes
     return std::move(*found);
 }
 
-std::vector<Digest> files_to_go(Unit& unit, Instant now, int most) {
-    unit.attachments().let_go(now - file_patience, most);
-    return unit.attachments().leaving(most);
+GoingFiles files_to_go(Unit& unit, Instant now, int most) {
+    const int let_go = unit.attachments().let_go(now - file_patience, most);
+    GoingFiles going{unit.attachments().leaving(most), false};
+    going.more = let_go == most || going.files.size() == static_cast<std::size_t>(most);
+    return going;
 }
 
 std::vector<Digest> forget_files(Unit& unit, const std::vector<Digest>& files) {

@@ -17,14 +17,19 @@ void expect_file(Unit& unit, const Digest& file, std::int64_t size, Instant now)
 void keep_upload(Unit& unit, const Context& context, const Attachment& file);
 
 /// The files that a draft names, as its sender has brought them; under the draft's names where it gives some. Problem: invalid, with every fault:
-/// `unknown_attachment` for what this person has not brought (lately), whether or not somebody else has.
-Result<std::vector<Attachment>> named_files(const View& view, const Actor& actor, const std::vector<Attachment>& named);
+/// `unknown_attachment` for what this person has not brought within the last `file_patience`, whether or not somebody else has.
+Result<std::vector<Attachment>> named_files(const View& view, const Context& context, const std::vector<Attachment>& named);
 
 /// One attachment of a message that the caller may see; else not_found.
 Result<Attachment> find_attachment(const View& view, const Context& context, MessageId id, const Digest& file);
 
-/// Files that are to go: those that have waited too long, and those of a sweep that was broken off.
-std::vector<Digest> files_to_go(Unit& unit, Instant now, int most);
+/// Some of the files that are to go, and whether there may be more.
+struct GoingFiles {
+    std::vector<Digest> files;
+    bool more = false;
+};
+/// Files that are to go: those that have waited too long, and those of a sweep that was broken off. Forgets as many uploads that have grown old.
+GoingFiles files_to_go(Unit& unit, Instant now, int most);
 /// Forgets those; gives back the ones that stay after all, because somebody has brought them again.
 std::vector<Digest> forget_files(Unit& unit, const std::vector<Digest>& files);
 

@@ -1,6 +1,7 @@
 #include "service/indexing.hpp"
 #include "service/rules/grams.hpp"
 #include <set>
+#include <utility>
 
 namespace huiying {
 
@@ -15,7 +16,9 @@ TextBatch read_texts(const View& view, int most) {
     TextBatch batch;
     batch.from = batch.to = view.texts().cursor();
     std::set<MessageId> seen;
-    for (const StoredEvent& event : view.events().after(batch.from, most)) {
+    const auto events = view.events().after(batch.from, most);
+    batch.is_full = std::cmp_greater_equal(events.size(), most);
+    for (const StoredEvent& event : events) {
         batch.to = event.seq;
         const bool brought = event.verb == word(Verb::register_);
         if (!brought || !seen.insert(event.message).second || view.texts().holds(event.message)) continue;

@@ -10,6 +10,7 @@ struct TextBatch {
     EventSeq from;
     EventSeq to;
     std::vector<std::pair<MessageId, std::string>> texts;
+    bool is_full = false; ///< as many events as were asked for: there may be more
 
     bool empty() const noexcept { return to == from; }
 };

@@ -14,7 +14,6 @@ namespace huiying {
 
 namespace {
 
-constexpr std::chrono::minutes clock_tolerance{5};
 constexpr std::size_t most_short_text_bytes = 1000;
 
 std::size_t characters(std::string_view text) noexcept {
@@ -329,7 +328,7 @@ Result<Registration> register_message(Unit& unit, const Context& context, const 
 
     const auto current = check_epoch(unit, *context.deployment);
     HUIYING_TRY(current);
-    auto attachments = named_files(unit, context.actor, draft.attachments);
+    auto attachments = named_files(unit, context, draft.attachments);
     HUIYING_TRY(attachments);
     Registration out;
     out.created = true;

@@ -54,7 +54,12 @@ private:
 std::map<std::string, std::int64_t> closed_before(const View& view, const Deployment& deployment, Day today) {
     std::map<std::string, std::int64_t> closed;
     const auto begin = [&](Day day) { return deployment.zone->instant(LocalTime{day}); };
-    view.outcomes().each_closed(begin(today - pace_window), begin(today), [&](const Handled& handled) { ++closed[handled.office.value_or("")]; });
+    view.outcomes().each_closed(begin(today - pace_window), begin(today), [&closed](const HandledPage& page) {
+        std::vector<std::int64_t> counts(page.names.size());
+        for (const HandledRow& row : page.rows) ++counts[row.names.office];
+        for (std::size_t i = 0; i < counts.size(); ++i)
+            if (counts[i] > 0) closed[page.names[i]] += counts[i];
+    });
     return closed;
 }
 

@@ -1,6 +1,7 @@
 #include "service/outcomes.hpp"
 #include <algorithm>
 #include <set>
+#include <utility>
 
 namespace huiying {
 
@@ -28,7 +29,9 @@ OutcomeBatch read_outcomes(const View& view, const Deployment& deployment, int m
     OutcomeBatch batch;
     batch.from = batch.to = view.outcomes().cursor();
     std::set<MessageId> concerned;
-    for (const StoredEvent& event : view.events().after(batch.from, most)) {
+    const auto events = view.events().after(batch.from, most);
+    batch.is_full = std::cmp_greater_equal(events.size(), most);
+    for (const StoredEvent& event : events) {
         batch.to = event.seq;
         if (event.message != MessageId{} && !leaves_outcome(event.verb)) concerned.insert(event.message);
     }
@@ -44,6 +47,16 @@ void keep_outcomes(Unit& unit, const OutcomeBatch& batch) {
     for (const Handled& handled : batch.kept) unit.outcomes().keep(handled);
     for (const MessageId id : batch.gone) unit.outcomes().forget(id);
     unit.outcomes().set_cursor(batch.to);
+}
+
+PageBatch read_pages(const View& view, int most) {
+    PageBatch batch{view.outcomes().stale_pages(most), false};
+    batch.is_full = std::cmp_greater_equal(batch.pages.size(), most);
+    return batch;
+}
+
+void keep_pages(Unit& unit, const PageBatch& batch) {
+    for (const PackedPage& page : batch.pages) unit.outcomes().keep_page(page);
 }
 
 OutcomeAudit audit_outcomes(const View& view, const Deployment& deployment, MessageId after, int most) {

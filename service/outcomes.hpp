@@ -14,6 +14,7 @@ struct OutcomeBatch {
     EventSeq to;
     std::vector<Handled> kept;
     std::vector<MessageId> gone; ///< messages that have no facts (any more)
+    bool is_full = false; ///< as many events as were asked for: there may be more
 
     bool empty() const noexcept { return to == from; }
 };
@@ -22,6 +23,19 @@ struct OutcomeBatch {
 OutcomeBatch read_outcomes(const View& view, const Deployment& deployment, int most);
 /// Stores them and moves the cursor; does nothing when it has moved meanwhile.
 void keep_outcomes(Unit& unit, const OutcomeBatch& batch);
+
+/// Pages made of the facts as they are.
+struct PageBatch {
+    std::vector<PackedPage> pages;
+    bool is_full = false; ///< as many as were asked for: there may be more
+
+    bool empty() const noexcept { return pages.empty(); }
+};
+
+/// At most `most` pages whose facts have changed.
+PageBatch read_pages(const View& view, int most);
+/// Stores those whose facts have not changed meanwhile.
+void keep_pages(Unit& unit, const PageBatch& batch);
 
 /// Where the facts stored differ from those counted anew.
 struct OutcomeAudit {

@@ -2,6 +2,7 @@
 #include "service/port/outcomes.hpp"
 #include <algorithm>
 #include <cstdio>
+#include <unordered_map>
 
 namespace huiying {
 
@@ -30,69 +31,144 @@ std::string period_of(Dimension dimension, Day day) {
     }
 }
 
-/// Sorts one period's facts into groups.
-class Sorter {
+/// What each dimension's names are in all pages, and which number stands for a name.
+class NameNumbers {
 public:
-    Sorter(const Zone& zone, const PerformanceRequest& request, PerformancePart& part) : zone_(zone), request_(request), part_(part) {}
-
-    void add_closed(const Handled& handled) {
-        const Instant at = handled.closed_at.value();
-        if (concerns(handled.office)) {
-            for (Tally* tally : tallies(handled, handled.office, at)) tally->add_closed(handled);
-            if (handled.office)
-                for (Tally* tally : tallies(handled, handled.office, at)) tally->add_dispatch(false);
-        }
-        for (const WrongWay& way : handled.wrong_ways) {
-            const std::optional<std::string> office{way.office};
-            if (!concerns(office)) continue;
-            for (Tally* tally : tallies(handled, office, at)) tally->add_dispatch(way.returned);
-        }
+    std::uint32_t of(const std::string& name) {
+        const auto [place, is_new] = numbers_.try_emplace(name, static_cast<std::uint32_t>(names_.size()));
+        if (is_new) names_.push_back(name);
+        return place->second;
     }
-    void add_due(const Handled& handled) {
-        if (!concerns(handled.office)) return;
-        for (Tally* tally : tallies(handled, handled.office, handled.due_at.value() - instant_unit)) tally->add_due(handled.in_time);
+    const std::string& name(std::uint32_t number) const { return names_[number]; }
+
+private:
+    std::unordered_map<std::string, std::uint32_t> numbers_;
+    std::vector<std::string> names_;
+};
+
+/// The period that an instant lies in, remembered for the instants of the same day.
+class PeriodNames {
+public:
+    PeriodNames(const Zone& zone, Dimension dimension) : zone_(zone), dimension_(dimension) {}
+    std::uint32_t at(Instant instant, NameNumbers& numbers) {
+        if (instant < begin_ || instant >= end_) {
+            const Day day = zone_.day(instant);
+            begin_ = zone_.instant(LocalTime{day});
+            end_ = zone_.instant(LocalTime{day + std::chrono::days{1}});
+            number_ = numbers.of(period_of(dimension_, day));
+        }
+        return number_;
     }
 
 private:
-    bool concerns(const std::optional<std::string>& office) const { return !request_.office || office == request_.office; }
+    const Zone& zone_;
+    Dimension dimension_;
+    Instant begin_{};
+    Instant end_{};
+    std::uint32_t number_ = 0;
+};
 
-    std::array<Tally*, 2> tallies(const Handled& handled, const std::optional<std::string>& office, Instant at) {
-        if (request_.by.empty()) return {&part_.total, &unused_};
-        key_.clear();
-        for (const Dimension dimension : request_.by) key_.push_back(value_of(dimension, handled, office, at));
-        return {&part_.total, &part_.groups[key_]};
+/// Sorts one period's pages into groups. Names become numbers once for each page, so that a fact costs a few steps along numbers.
+class Sorter {
+public:
+    Sorter(const Zone& zone, const PerformanceRequest& request) : request_(request) {
+        for (const Dimension dimension : request.by) periods_.emplace_back(zone, dimension);
     }
-    std::string value_of(Dimension dimension, const Handled& handled, const std::optional<std::string>& office, Instant at) const {
-        switch (dimension) {
-        case Dimension::office: return office.value_or("");
-        case Dimension::channel: return handled.channel;
-        case Dimension::kind: return std::string{word(handled.kind)};
-        case Dimension::service_item: return handled.service_item.value_or("");
-        case Dimension::community: return handled.community.value_or("");
-        default: return period_of(dimension, zone_.day(at));
+
+    void add_closed(const HandledPage& page) {
+        turn_to(page);
+        for (const HandledRow& row : page.rows) {
+            if (!concerns(row.names)) continue;
+            const HandledFacts facts = row.facts();
+            const bool was_dispatched = !page.names[row.names.office].empty();
+            add(row.names, row.at, [&](Tally& tally) {
+                tally.add_closed(facts);
+                if (was_dispatched) tally.add_dispatch(false);
+            });
+        }
+        for (const HandledWay& way : page.ways)
+            if (concerns(way.names)) add(way.names, way.at, [&](Tally& tally) { tally.add_dispatch(way.returned != 0); });
+    }
+    void add_due(const HandledPage& page) {
+        turn_to(page);
+        for (const HandledRow& row : page.rows)
+            if (concerns(row.names)) add(row.names, row.at - instant_unit.count(), [&](Tally& tally) { tally.add_due(row.in_time != 0); });
+    }
+    void finish(PerformancePart& part) {
+        part.total = std::move(total_);
+        for (std::size_t group = 1; group < groups_.size(); ++group)
+            if (groups_[group].depth == request_.by.size()) part.groups.emplace(key_of(group), std::move(groups_[group].tally));
+    }
+
+private:
+    /// A group of the first `depth` dimensions; the parent is of one less. The first of all is of none.
+    struct Group {
+        std::size_t parent = 0;
+        std::size_t depth = 0;
+        std::uint32_t name = 0;
+        Tally tally;
+    };
+
+    void turn_to(const HandledPage& page) {
+        numbers_of_page_.clear();
+        for (const std::string& name : page.names) numbers_of_page_.push_back(numbers_.of(name));
+        wanted_office_ = request_.office ? numbers_.of(*request_.office) : 0;
+    }
+    bool concerns(const HandledNames& names) const { return !request_.office || numbers_of_page_[names.office] == wanted_office_; }
+
+    template <class Add>
+    void add(const HandledNames& names, std::int64_t at, const Add& to) {
+        to(total_);
+        if (request_.by.empty()) return;
+        std::size_t group = 0;
+        for (std::size_t i = 0; i < request_.by.size(); ++i) group = child(group, number_of(i, names, Instant{Instant::duration{at}}));
+        to(groups_[group].tally);
+    }
+    std::uint32_t number_of(std::size_t i, const HandledNames& names, Instant at) {
+        switch (request_.by[i]) {
+        case Dimension::office: return numbers_of_page_[names.office];
+        case Dimension::channel: return numbers_of_page_[names.channel];
+        case Dimension::kind: return numbers_of_page_[names.kind];
+        case Dimension::service_item: return numbers_of_page_[names.service_item];
+        case Dimension::community: return numbers_of_page_[names.community];
+        default: return periods_[i].at(at, numbers_);
         }
     }
+    std::size_t child(std::size_t parent, std::uint32_t name) {
+        const auto [place, is_new] = children_.try_emplace(std::uint64_t{parent} << 32 | name, groups_.size());
+        if (is_new) groups_.push_back({parent, groups_[parent].depth + 1, name, {}});
+        return place->second;
+    }
+    GroupKey key_of(std::size_t group) const {
+        GroupKey key(groups_[group].depth);
+        for (; groups_[group].depth > 0; group = groups_[group].parent) key[groups_[group].depth - 1] = numbers_.name(groups_[group].name);
+        return key;
+    }
 
-    const Zone& zone_;
     const PerformanceRequest& request_;
-    PerformancePart& part_;
-    GroupKey key_;
-    Tally unused_;
+    std::vector<PeriodNames> periods_; ///< one for each dimension, used by those that are periods
+    NameNumbers numbers_;
+    std::vector<std::uint32_t> numbers_of_page_; ///< of its names
+    std::uint32_t wanted_office_ = 0;
+    std::vector<Group> groups_{1};
+    std::unordered_map<std::uint64_t, std::size_t> children_;
+    Tally total_;
 };
 
 PerformancePart count(const View& view, const Context& context, const PerformanceRequest& request, const Period& period) {
     const Zone& zone = *context.deployment->zone;
-    PerformancePart part{period, {}, {}};
-    Sorter sorter{zone, request, part};
+    Sorter sorter{zone, request};
     const Instant from = zone.instant(LocalTime{period.from});
     const Instant to = zone.instant(LocalTime{period.to});
     // A due instant is an end: 24:00 of the last day is the first instant of the next period, and belongs to this one. What is not over is not due yet.
     const Instant due_from = from + instant_unit;
     const Instant due_to = std::min(to + instant_unit, context.now);
-    view.outcomes().each_closed(from, to, [&](const Handled& handled) { sorter.add_closed(handled); });
-    const auto add_due = [&](const Handled& handled) { sorter.add_due(handled); };
+    const auto add_due = [&sorter](const HandledPage& page) { sorter.add_due(page); };
+    view.outcomes().each_closed(from, to, [&sorter](const HandledPage& page) { sorter.add_closed(page); });
     view.outcomes().each_due(due_from, due_to, add_due);
-    view.outcomes().each_unanswered(due_from, due_to, add_due);
+    add_due(view.outcomes().unanswered(due_from, due_to));
+    PerformancePart part{period, {}, {}};
+    sorter.finish(part);
     return part;
 }
 

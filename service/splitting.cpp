@@ -23,18 +23,35 @@ std::string free_id(const View& view, const Message& letter, std::size_t place) 
     return id;
 }
 
+/// A letter as it is being split.
+struct SplitLetter {
+    const Message& message;
+    const Letter& words;
+    std::vector<Attachment> files;
+};
+
+/// Those of the letter's files that go with a part, in the letter's order.
+std::vector<Attachment> files_of(const SplitLetter& letter, const PartOrder& part) {
+    if (!part.attachments) return letter.files;
+    std::vector<Attachment> out;
+    for (const Attachment& file : letter.files)
+        if (std::find(part.attachments->begin(), part.attachments->end(), file.sha256) != part.attachments->end()) out.push_back(file);
+    return out;
+}
+
 /// The part as a message of its own: what the letter was, but for what it is about.
-Draft draft_of(const View& view, const Message& letter, const Letter& words, const PartOrder& part, std::size_t place) {
+Draft draft_of(const View& view, const SplitLetter& whole, const PartOrder& part, std::size_t place) {
+    const Message& letter = whole.message;
     Draft draft;
     draft.channel = letter.channel;
     draft.external_id = free_id(view, letter, place);
     draft.kind = part.kind.value_or(letter.kind);
     draft.priority = letter.priority;
-    draft.letter = words;
+    draft.letter = whole.words;
     draft.letter.title = part.title;
     draft.letter.body = part.body;
     draft.letter.extra = "{}";
-    draft.attachments = view.attachments().of(letter.id);
+    draft.attachments = files_of(whole, part);
     draft.service_item = part.service_item;
     draft.received_at = letter.received_at;
     draft.upstream_due_at = letter.upstream_due_at;
@@ -56,8 +73,9 @@ void keep_from_accused(const Deployment& deployment, const Message& letter, Rout
     route.routing = {route.office ? RoutedBy::rule : RoutedBy::fallback, "conflict_of_interest", route.office ? 1.0 : 0.0, {}};
 }
 
-PreparedPart prepare_part(const Handling& handling, const View& view, const Message& letter, const Letter& words, const PartOrder& part, std::size_t place) {
-    PreparedPart out{part, prepare(handling.context(), draft_of(view, letter, words, part, place))};
+PreparedPart prepare_part(const Handling& handling, const View& view, const SplitLetter& whole, const PartOrder& part, std::size_t place) {
+    const Message& letter = whole.message;
+    PreparedPart out{part, prepare(handling.context(), draft_of(view, whole, part, place))};
     RoutingDecision& route = out.draft.route;
     if (!part.office.empty()) {
         route.office = part.office;
@@ -92,8 +110,32 @@ void check_offices(const Deployment& deployment, const PreparedPart& part, const
     }
 }
 
+/// Whether the part will be kept from offices that see other parts.
+bool is_confidential(const Deployment& deployment, const PreparedDraft& part) {
+    if (part.draft.confidential || !part.route.against.empty()) return true;
+    if (!part.route.office) return false;
+    const auto office = deployment.offices.find(*part.route.office);
+    return office != deployment.offices.end() && office->second.sealed;
+}
+
+/// The files that parts name, and whether all parts have to name theirs: who gets a part gets its files, so evidence that belongs to a confidential part
+/// would reach whom the part is kept from by way of any other.
+void check_files(const Deployment& deployment, const SplitLetter& letter, const std::vector<PreparedPart>& parts, std::vector<FieldFault>& faults) {
+    const auto known = [&](const Digest& file) {
+        return std::any_of(letter.files.begin(), letter.files.end(), [&](const Attachment& one) { return one.sha256 == file; });
+    };
+    const bool needed = !letter.files.empty() && std::any_of(parts.begin(), parts.end(), [&](const PreparedPart& part) { return is_confidential(deployment, part.draft); });
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        const std::string pointer = "/parts/" + std::to_string(i) + "/attachments";
+        const auto& named = parts[i].order.attachments;
+        if (!named && needed) faults.push_back({pointer, "required", "a part is confidential: say for each part which of the letter's files go with it, [] for none"});
+        for (std::size_t k = 0; named && k < named->size(); ++k)
+            if (!known((*named)[k])) faults.push_back({pointer + "/" + std::to_string(k), "unknown_attachment", "is not a file of this letter"});
+    }
+}
+
 /// All that is wrong with the order; the parts are prepared along the way.
-std::vector<FieldFault> check_parts(const Handling& handling, const View& view, const Message& letter, const Letter& words, const SplitOrder& order,
+std::vector<FieldFault> check_parts(const Handling& handling, const View& view, const SplitLetter& letter, const SplitOrder& order,
                                     std::vector<PreparedPart>& prepared) {
     const Deployment& deployment = *handling.context().deployment;
     std::vector<FieldFault> faults;
@@ -101,9 +143,10 @@ std::vector<FieldFault> check_parts(const Handling& handling, const View& view, 
     for (std::size_t i = 0; i < order.parts.size(); ++i) {
         const std::string pointer = "/parts/" + std::to_string(i);
         check_part(deployment, order.parts[i], pointer, faults);
-        prepared.push_back(prepare_part(handling, view, letter, words, order.parts[i], i + 1));
+        prepared.push_back(prepare_part(handling, view, letter, order.parts[i], i + 1));
         check_offices(deployment, prepared.back(), pointer, faults);
     }
+    check_files(deployment, letter, prepared, faults);
     return faults;
 }
 
@@ -121,7 +164,7 @@ Result<Dossier> split_message(Unit& unit, const Context& context, MessageId id, 
     const Message letter = handling->message();
     const Letter words = unit.messages().letter(id);
     std::vector<PreparedPart> prepared;
-    if (auto faults = check_parts(*handling, unit, letter, words, order, prepared); !faults.empty()) return invalid_fields(std::move(faults));
+    if (auto faults = check_parts(*handling, unit, {letter, words, unit.attachments().of(id)}, order, prepared); !faults.empty()) return invalid_fields(std::move(faults));
     const Whole whole{letter, handling->clocks(), handling->at()};
     handling->take_apart(static_cast<int>(order.parts.size()));
     for (const PreparedPart& part : prepared) register_as_part(unit, context, part.draft, whole, part.order.assisting);

@@ -15,6 +15,7 @@ struct PartOrder {
     std::optional<std::string> service_item;
     std::string office;                      ///< empty: routed as a message of its own
     std::vector<std::string> assisting;      ///< only with an office
+    std::optional<std::vector<Digest>> attachments{}; ///< which of the letter's files go with it; absent: all
 };
 
 struct SplitOrder {
@@ -23,7 +24,9 @@ struct SplitOrder {
 };
 
 /// Registers the parts and takes the letter from its office. Each part keeps channel, contact and time of receipt, so that the citizen's own clock
-/// is no longer than before; its external id is the letter's with `#1`, `#2` … Problems: the lifecycle's, invalid parts.
+/// is no longer than before; its external id is the letter's with `#1`, `#2` …
+/// What one part keeps from an office, the files of another must not bring there: where any part will be confidential, each has to say which of the letter's
+/// files it gets. Problems: the lifecycle's, invalid parts (`required` at `/parts/0/attachments`).
 Result<Dossier> split_message(Unit& unit, const Context& context, MessageId id, const SplitOrder& order, const VerbOptions& options);
 
 /// Lets a letter follow its parts: over when they all are, open again when one is. At `at`, recorded as the service's own doing.

@@ -7,6 +7,7 @@
 #include "service/rules/digest.hpp"
 #include "service/rules/media_types.hpp"
 #include <charconv>
+#include <exception>
 
 namespace huiying::handlers {
 
@@ -146,6 +147,27 @@ Task<Result<Attachment>> try_to_settle(Call& call, FileRoom& room, const Upload&
     co_return storage_problem(*failed);
 }
 
+/// Receives the body into a file of its own, and settles it. The upload has the only reference to the file when this ends.
+Task<Answered> take_in(Call& call, FileRoom& room, Upload& upload) {
+    std::optional<StorageFailure> failed;
+    auto opened = std::make_shared<std::shared_ptr<IncomingFile>>();
+    std::function<void()> open = [files = room.files(), opened] { *opened = files->receive(); };
+    try {
+        co_await room.on_disk(std::move(open));
+    } catch (const StorageFailure& failure) {
+        failed = failure;
+    }
+    if (failed) co_return problem_answer(storage_problem(*failed));
+    upload.file = std::move(*opened);
+    const auto received = co_await receive(call, room, upload);
+    if (!received) co_return std::nullopt;
+    if (!*received) co_return problem_answer(received->error());
+    call.context.now = call.api.now();
+    const auto stored = co_await try_to_settle(call, room, upload);
+    if (!stored) co_return problem_answer(stored.error());
+    co_return json_answer(201, upload_json(*stored));
+}
+
 /// Opens the file on the disk's thread; null when it is not there.
 Task<std::shared_ptr<OpenFile>> open_stored(FileRoom& room, Digest file) {
     auto opened = std::make_shared<std::shared_ptr<OpenFile>>();
@@ -175,28 +197,23 @@ http::Headers safe_headers(const Attachment& file) {
 Task<Answered> post_attachment(Call& call) {
     FileRoom& room = call.api.file_room();
     if (!room.files()) co_return problem_answer(problem_of(Fault::unavailable, "attachments_unavailable", "本服务未开通附件 / this service keeps no files"));
-    const auto place = room.begin_upload();
-    if (!place) co_return problem_answer(problem_of(Fault::overloaded, "busy", "正在上传的附件过多，请稍后重试 / too many files are coming in; try again soon"));
+    const auto place = room.begin_upload(call.context.actor.person);
+    if (!place) co_return problem_answer(place.error());
     auto begun = begin(call);
     if (!begun) co_return problem_answer(begun.error());
     Upload& upload = *begun;
-    std::optional<StorageFailure> failed;
-    auto opened = std::make_shared<std::shared_ptr<IncomingFile>>();
-    std::function<void()> open = [files = room.files(), opened] { *opened = files->receive(); };
+    Answered answer;
+    std::exception_ptr failed;
     try {
-        co_await room.on_disk(std::move(open));
-    } catch (const StorageFailure& failure) {
-        failed = failure;
+        answer = co_await take_in(call, room, upload);
+    } catch (...) {
+        failed = std::current_exception();
     }
-    if (failed) co_return problem_answer(storage_problem(*failed));
-    upload.file = *opened;
-    const auto received = co_await receive(call, room, upload);
-    if (!received) co_return std::nullopt;
-    if (!*received) co_return problem_answer(received->error());
-    call.context.now = call.api.now();
-    const auto stored = co_await try_to_settle(call, room, upload);
-    if (!stored) co_return problem_answer(stored.error());
-    co_return json_answer(201, upload_json(*stored));
+    // What was refused is removed by its last reference, which waits for the disk.
+    auto last = std::move(upload.file);
+    co_await room.drop(std::move(last));
+    if (failed) std::rethrow_exception(failed);
+    co_return answer;
 }
 
 Task<Answered> get_attachment(Call& call) {
@@ -209,14 +226,17 @@ Task<Answered> get_attachment(Call& call) {
     if (!found) co_return problem_answer(found.error());
     std::shared_ptr<OpenFile> file;
     if (room.files()) file = co_await open_stored(room, *digest);
-    if (!file) co_return problem_answer(problem_of(Fault::not_found, "file_missing", "附件文件缺失，请联系管理员 / the file is not where it should be; tell the administrator"));
-    call.exchange.begin_stream(200, found->media_type, safe_headers(*found));
+    // A letter without its evidence is a loss that the operator has to hear of: an incident, no 404 that looks like a wrong address.
+    if (!file || file->size() != found->size) throw StorageFailure("an attachment is missing or cut", false);
+    call.exchange.begin_stream(200, found->media_type, safe_headers(*found), static_cast<std::uint64_t>(found->size));
     const bool wanted = call.request().method() != http::Method::head;
-    for (bool more = wanted; more;) {
+    for (std::int64_t left = wanted ? found->size : 0; left > 0;) {
         const std::string piece = co_await read_piece(room, file);
-        more = !piece.empty() && call.exchange.write(piece);
+        if (piece.empty()) throw StorageFailure("an attachment is cut", false);
+        left -= static_cast<std::int64_t>(piece.size());
+        if (!call.exchange.write(piece)) break;
         const bool there = co_await call.exchange.flush(piece_bytes);
-        more = more && there;
+        if (!there) break;
     }
     co_return std::nullopt;
 }

@@ -28,6 +28,14 @@ Day read_day(QueryReader& query, const char* name, Day otherwise) {
 
 constexpr std::chrono::days usual_period{30};
 
+/// The past from the record; the present, and what will be late by then, from what is open.
+Result<OverdueReport> overdue_at(const View& view, const Context& context, const OverdueRequest& request, Instant as_of, const ContentReaders& read) {
+    if (as_of < context.now) return report_past_overdue(view, context, request, as_of, read);
+    Context ahead = context;
+    ahead.now = as_of;
+    return report_overdue(view, ahead, request);
+}
+
 } // namespace
 
 Task<Answered> get_routing_metrics(Call& call) {
@@ -38,7 +46,7 @@ Task<Answered> get_routing_metrics(Call& call) {
     if (to <= from) query.fault("to", "out_of_range", "must lie after from; it is the first day that no longer counts");
     if (auto problem = query.finish()) co_return problem_answer(*problem);
     auto work = [context = call.context, from, to](const View& view) -> Result<RoutingReport> { return report_routing(view, context, from, to); };
-    auto report = co_await call.api.store().read(std::move(work));
+    auto report = co_await read_in_turn(call, std::move(work));
     if (!report) co_return problem_answer(report.error());
     co_return json_answer(200, routing_report_json(call.context, *report));
 }
@@ -54,7 +62,7 @@ Task<Answered> get_hotspots(Call& call) {
     const auto most = static_cast<std::size_t>(query.integer("limit", 50, 1, 1000));
     if (auto problem = query.finish()) co_return problem_answer(*problem);
     auto work = [context = call.context, by, from, to, most](const View& view) { return report_hotspots(view, context, by, from, to, most); };
-    auto report = co_await call.api.store().read(std::move(work));
+    auto report = co_await read_in_turn(call, std::move(work));
     if (!report) co_return problem_answer(report.error());
     co_return json_answer(200, hotspots_json(call.context, *report));
 }
@@ -67,23 +75,18 @@ Task<Answered> get_overdue(Call& call) {
     request.office = query.text("office");
     if (request.office && !call.context.deployment->offices.contains(*request.office)) query.fault("office", "unknown", "not an office of this installation");
     const Instant as_of = query.time("as_of", *call.context.deployment->zone).value_or(call.context.now);
-    const auto format = query.text("format");
-    if (format && *format != "json" && *format != "csv") query.fault("format", "invalid_value", "must be json or csv");
+    const Format format = query.choice<Format>("format").value_or(Format::json);
     if (auto problem = query.finish()) co_return problem_answer(*problem);
-    auto work = [context = call.context, request, as_of, read = call.api.options().read](const View& view) -> Result<OverdueReport> {
-        if (as_of < context.now) return report_past_overdue(view, context, request, as_of, read);
-        Context ahead = context;
-        ahead.now = as_of;
-        return report_overdue(view, ahead, request);
+    auto work = [context = call.context, request, as_of, format, read = call.api.options().read](const View& view) -> Result<http::Response> {
+        const auto report = overdue_at(view, context, request, as_of, read);
+        HUIYING_TRY(report);
+        return format == Format::json ? json_answer(200, overdue_json(context, *report)) : sheet_answer(overdue_sheet(context, *report), format, "overdue");
     };
-    auto report = co_await call.api.store().read(std::move(work));
-    if (!report) co_return problem_answer(report.error());
-    if (!format || *format == "json") co_return json_answer(200, overdue_json(call.context, *report));
-    http::Response response;
-    response.content_type = "text/csv; charset=utf-8";
-    response.body = overdue_csv(call.context, *report);
-    response.headers.emplace_back("Content-Disposition", "attachment; filename=\"overdue.csv\"");
-    co_return response;
+    std::shared_ptr<void> turn;
+    if (as_of < call.context.now) turn = co_await call.api.long_questions().take();
+    auto answer = co_await call.api.store().read(std::move(work));
+    if (!answer) co_return problem_answer(answer.error());
+    co_return std::move(*answer);
 }
 
 } // namespace huiying::handlers

@@ -10,8 +10,6 @@ namespace {
 
 constexpr std::chrono::days usual_period{30};
 
-enum class Format : std::uint8_t { json, csv, xlsx };
-
 /// What is asked for, and in which form.
 struct Question {
     PerformanceRequest request;
@@ -58,21 +56,13 @@ void read_ranking(QueryReader& query, Ranking& ranking) {
     else query.fault("rank_by", "invalid_value", "must be the name of a rate, as on_time_rate");
 }
 
-Format read_format(QueryReader& query) {
-    const auto format = query.text("format").value_or("json");
-    if (format == "csv") return Format::csv;
-    if (format == "xlsx") return Format::xlsx;
-    if (format != "json") query.fault("format", "invalid_value", "must be json, csv or xlsx");
-    return Format::json;
-}
-
 Result<Question> read_question(const Call& call) {
     QueryReader query{call.request()};
     Question question;
     read_period(query, call.context, question.request.period);
     read_groups(query, question.request);
     read_ranking(query, question.ranking);
-    question.format = read_format(query);
+    question.format = query.choice<Format>("format").value_or(Format::json);
     question.request.office = query.text("office");
     if (question.request.office && !call.context.deployment->offices.contains(*question.request.office)) query.fault("office", "unknown", "not an office of this installation");
     if (auto problem = query.finish()) return std::move(*problem);
@@ -81,13 +71,7 @@ Result<Question> read_question(const Call& call) {
 
 http::Response report_answer(const Context& context, const PerformanceReport& report, const Question& question) {
     if (question.format == Format::json) return json_answer(200, performance_json(context, report, question.ranking));
-    const Sheet sheet = performance_sheet(report, question.ranking);
-    const bool csv = question.format == Format::csv;
-    http::Response response;
-    response.content_type = csv ? "text/csv; charset=utf-8" : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    response.body = csv ? csv_of(sheet) : xlsx_of(sheet);
-    response.headers.emplace_back("Content-Disposition", csv ? "attachment; filename=\"performance.csv\"" : "attachment; filename=\"performance.xlsx\"");
-    return response;
+    return sheet_answer(performance_sheet(report, question.ranking), question.format, "performance");
 }
 
 } // namespace
@@ -103,7 +87,7 @@ Task<Answered> get_performance(Call& call) {
         HUIYING_TRY(report);
         return report_answer(context, *report, question);
     };
-    auto answer = co_await call.api.store().read(std::move(work));
+    auto answer = co_await read_in_turn(call, std::move(work));
     if (!answer) co_return problem_answer(answer.error());
     co_return std::move(*answer);
 }
@@ -111,12 +95,17 @@ Task<Answered> get_performance(Call& call) {
 Task<Answered> get_load(Call& call) {
     QueryReader query{call.request()};
     const int days = static_cast<int>(query.integer("days", 14, 1, 62));
+    const Format format = query.choice<Format>("format").value_or(Format::json);
     if (auto problem = query.finish()) co_return problem_answer(*problem);
     co_await call.api.followers().catch_up_with_outcomes();
-    auto work = [context = call.context, days](const View& view) -> Result<LoadReport> { return report_load(view, context, days); };
-    const auto report = co_await call.api.store().read(std::move(work));
-    if (!report) co_return problem_answer(report.error());
-    co_return json_answer(200, load_json(call.context, *report));
+    auto work = [context = call.context, days, format](const View& view) -> Result<http::Response> {
+        const auto report = report_load(view, context, days);
+        HUIYING_TRY(report);
+        return format == Format::json ? json_answer(200, load_json(context, *report)) : sheet_answer(load_sheet(*report), format, "load");
+    };
+    auto answer = co_await call.api.store().read(std::move(work));
+    if (!answer) co_return problem_answer(answer.error());
+    co_return std::move(*answer);
 }
 
 } // namespace huiying::handlers

@@ -18,8 +18,8 @@ void Exchange::respond(Response response) { session_.respond(std::move(response)
 
 bool Exchange::answered() const { return session_.answered(); }
 
-void Exchange::begin_stream(int status, std::string_view content_type, const Headers& headers) {
-    session_.begin_stream(status, content_type, headers);
+void Exchange::begin_stream(int status, std::string_view content_type, const Headers& headers, std::optional<std::uint64_t> length) {
+    session_.begin_stream(status, content_type, headers, length);
 }
 
 bool Exchange::write(std::string_view data) { return session_.write(data); }

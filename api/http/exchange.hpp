@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -59,8 +60,9 @@ public:
     void respond(Response response);
     bool answered() const;
 
-    // Starts an answer of unknown length. Headers go out at once, with what is written before the handler next waits.
-    void begin_stream(int status, std::string_view content_type, const Headers& headers = {});
+    // Starts an answer that comes piece by piece. Headers go out at once, with what is written before the handler next waits.
+    // A length that is known is told; exactly so much has to be written then, or the stream given up.
+    void begin_stream(int status, std::string_view content_type, const Headers& headers = {}, std::optional<std::uint64_t> length = {});
     // Queues data to be sent; never waits. False when the client is gone or the queue passed ServerOptions::stream_queue
     // (the connection is cut then): give up.
     bool write(std::string_view data);

@@ -51,7 +51,7 @@ public:
     Task<Body> read_some();
     void respond(Response response);
     bool answered() const { return response_.has_value() || streaming_; }
-    void begin_stream(int status, std::string_view content_type, const Headers& headers);
+    void begin_stream(int status, std::string_view content_type, const Headers& headers, std::optional<std::uint64_t> length);
     bool write(std::string_view data);
     std::size_t unsent() const { return queue_.size() + in_flight_ + (streaming_ ? head_.size() : 0); }
     Task<bool> flush(std::size_t low);

@@ -146,17 +146,22 @@ void Session::append_header(std::string_view name, std::string_view value) {
 
 void Session::end_head() { head_ += "\r\n"; }
 
-void Session::begin_stream(int status, std::string_view content_type, const Headers& headers) {
+void Session::begin_stream(int status, std::string_view content_type, const Headers& headers, std::optional<std::uint64_t> length) {
     if (streaming_) return;
     response_.reset();
     streaming_ = true;
     status_ = status;
-    const bool framed = request_.version() == 11;
-    keep_ = keep_ && framed && request_.keep_alive() && !core_->draining;
+    const bool in_chunks = request_.version() == 11 && !length;
+    keep_ = keep_ && (in_chunks || length) && request_.keep_alive() && !core_->draining;
     append_head(status, content_type, headers);
-    if (framed) head_ += "Transfer-Encoding: chunked\r\n";
+    if (in_chunks) head_ += "Transfer-Encoding: chunked\r\n";
+    if (length) {
+        head_ += "Content-Length: ";
+        append_number(*length, 10, head_);
+        head_ += "\r\n";
+    }
     end_head();
-    chunked_ = framed && request_.method() != Method::head;
+    chunked_ = in_chunks && request_.method() != Method::head;
     last_received_ = Clock::now();
     start_pump();
 }

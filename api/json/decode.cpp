@@ -248,6 +248,26 @@ VerbScript read_supervise(ObjectReader& body, const Deployment&, Faults&) {
     return [order](Unit& unit, const Context& context, MessageId id, const VerbOptions& options) { return supervise(unit, context, id, order, options); };
 }
 
+/// Digests of files that are there already; what is no digest is none of them.
+std::optional<std::vector<Digest>> read_files(ObjectReader& body) {
+    const json* list = body.raw("attachments");
+    if (list == nullptr) return std::nullopt;
+    std::vector<Digest> out;
+    if (!list->is_array()) body.fault("attachments", "wrong_type", "must be a list of sha256");
+    else if (list->size() > most_attachments) body.fault("attachments", "too_many", "at most " + std::to_string(most_attachments));
+    if (!list->is_array() || list->size() > most_attachments) return out;
+    for (std::size_t i = 0; i < list->size(); ++i) {
+        const json& item = (*list)[i];
+        const std::string name = "attachments/" + std::to_string(i);
+        const auto digest = item.is_string() ? digest_from_hex(item.get_ref<const std::string&>()) : std::nullopt;
+        if (!item.is_string()) body.fault(name, "wrong_type", "must be a string");
+        else if (!digest) body.fault(name, "unknown_attachment", "is not a file of this letter");
+        else if (std::find(out.begin(), out.end(), *digest) != out.end()) body.fault(name, "duplicate", "names the same file as one before it");
+        else out.push_back(*digest);
+    }
+    return out;
+}
+
 PartOrder read_part(ObjectReader& body) {
     PartOrder part;
     part.title = body.text("title", {most_title_characters * 4, most_title_characters});
@@ -256,6 +276,7 @@ PartOrder read_part(ObjectReader& body) {
     part.service_item = body.text("service_item", code_limit);
     part.office = body.text("office", code_limit).value_or("");
     part.assisting = empty_if_absent(body, "assisting");
+    part.attachments = read_files(body);
     body.finish();
     return part;
 }

@@ -423,24 +423,24 @@ JsonText overdue_json(const Context& context, const OverdueReport& report) {
     return out.add("groups", groups.take()).take();
 }
 
-std::string overdue_csv(const Context& context, const OverdueReport& report) {
+Sheet overdue_sheet(const Context& context, const OverdueReport& report) {
     const auto by = grouping(report);
-    std::string out = "\xEF\xBB\xBF";
-    for (const auto name : by) out.append(name).append(",");
-    out += "open,overdue,due_today,due_within_1wd,due_within_3wd,oldest_due_at,late_0_1,late_1_3,late_3_5,late_5_15,late_over_15\r\n";
-    const auto row = [&](const OverdueCell& cell, bool total) {
+    Sheet sheet{"逾期", {by.begin(), by.end()}, {}};
+    for (const char* head : {"open", "overdue", "due_today", "due_within_1wd", "due_within_3wd", "oldest_due_at", "late_0_1", "late_1_3", "late_3_5", "late_5_15", "late_over_15"})
+        sheet.heads.emplace_back(head);
+    const auto add = [&](const OverdueCell& cell, bool total) {
+        std::vector<Cell>& row = sheet.rows.emplace_back();
         for (const auto name : by) {
             const auto& value = name == "office" ? cell.office : name == "channel" ? cell.channel : cell.kind;
-            out += (total ? "total" : value.value_or("")) + ",";
+            row.emplace_back(total ? "total" : value.value_or(""));
         }
-        for (const auto count : {cell.open, cell.overdue, cell.due_today, cell.due_within_1wd, cell.due_within_3wd}) out += std::to_string(count) + ",";
-        out += cell.oldest_due_at ? format_time(*cell.oldest_due_at, *context.deployment->zone) : "";
-        for (const auto count : cell.lateness) out += "," + std::to_string(count);
-        out += "\r\n";
+        for (const auto count : {cell.open, cell.overdue, cell.due_today, cell.due_within_1wd, cell.due_within_3wd}) row.emplace_back(count);
+        row.push_back(cell.oldest_due_at ? Cell{time_text(context, *cell.oldest_due_at)} : Cell{});
+        for (const auto count : cell.lateness) row.emplace_back(count);
     };
-    for (const auto& cell : report.groups) row(cell, false);
-    row(report.total, true);
-    return out;
+    for (const auto& cell : report.groups) add(cell, false);
+    add(report.total, true);
+    return sheet;
 }
 
 JsonText summary_json(const std::string& office, const OfficeSummary& summary) {

@@ -50,6 +50,9 @@ struct Attachment {
     std::int64_t size = 0; ///< bytes
 };
 
+/// So far an adapter's clock may go ahead of the service's, and with it `received_at` and the clocks that begin then.
+inline constexpr std::chrono::minutes clock_tolerance{5};
+
 /// A message as an adapter hands it in, checked field by field but not yet registered.
 struct Draft {
     std::string channel;

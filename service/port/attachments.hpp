@@ -18,8 +18,8 @@ public:
     virtual ~Attachments() = default;
     /// What a message names, in order.
     virtual std::vector<Attachment> of(MessageId id) const = 0;
-    /// The file as this person has brought it, while that still stands.
-    virtual std::optional<Attachment> upload(const Digest& file, const std::string& person) const = 0;
+    /// The file as this person has brought it after `since`, while that still stands.
+    virtual std::optional<Attachment> upload(const Digest& file, const std::string& person, Instant since) const = 0;
     virtual std::vector<Digest> leaving(int most) const = 0;
 
     /// A file is about to be put in its place: from now on it does not leave.
@@ -27,8 +27,9 @@ public:
     /// It is in its place; brought again by the same person, name and media type are the latest.
     virtual void add_upload(const Attachment& file, const std::string& person, Instant at) = 0;
     virtual void attach(MessageId id, const std::vector<Attachment>& files) = 0;
-    /// Forgets uploads made at or before `until`, and marks files as leaving that have waited since then for a message; at most `most` of each.
-    virtual void let_go(Instant until, int most) = 0;
+    /// Forgets uploads made at or before `until`, and marks files as leaving that have waited since then for a message; at most `most` of each. How many
+    /// there were of the more numerous: `most` means that there may be others.
+    virtual int let_go(Instant until, int most) = 0;
     /// Forgets a file that is leaving. False when it stays: somebody has brought it again.
     virtual bool forget(const Digest& file) = 0;
 };

@@ -52,7 +52,7 @@ class Files {
 public:
     virtual ~Files() = default;
     virtual std::unique_ptr<IncomingFile> receive() = 0;
-    /// Null when there is no such file.
+    /// Null when there is no such file. One that is set aside still is there: somebody may have brought it again.
     virtual std::unique_ptr<OpenFile> open(const Digest& file) const = 0;
     /// Null while another process sweeps, or when nothing was ever kept.
     virtual std::unique_ptr<FileSweep> sweep() = 0;

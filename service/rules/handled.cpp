@@ -98,7 +98,7 @@ std::optional<Handled> handled_of(const Deployment& deployment, const Message& m
     return handled;
 }
 
-void Tally::add_closed(const Handled& handled) {
+void Tally::add_closed(const HandledFacts& handled) {
     if (handled.declined) {
         ++declined;
         return;

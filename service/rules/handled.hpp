@@ -17,26 +17,31 @@ struct WrongWay {
     bool operator==(const WrongWay&) const = default;
 };
 
-/// One message that has been answered, or has ended. Voided ones and what was split have none: the parts are counted.
-struct Handled {
+/// What counts of one message that has been answered, or has ended.
+struct HandledFacts {
+    bool declined = false;
+    bool transferred = false;           ///< to an outside body
+    std::optional<bool> contacted;      ///< whether the citizen was reached; absent: no first contact was asked for
+    std::optional<bool> signed_in_time; ///< absent: nothing to sign
+    bool in_time = false;               ///< replied by the time it was due
+    std::optional<bool> solved;         ///< solved, or merely explained; absent: another outcome
+    std::optional<Score> score;         ///< of the present round; absent: unrated
+    int round = 1;
+    std::optional<int> minutes;         ///< whole minutes of office time from the start of the reply's clock to the reply, pauses out
+    bool operator==(const HandledFacts&) const = default;
+};
+
+/// The same, with what it is counted under. Voided messages and what was split have none: the parts are counted.
+struct Handled : HandledFacts {
     MessageId message;
     std::optional<std::string> office; ///< the lead; none: it never had one
     std::string channel;
     Kind kind{};
     std::optional<std::string> service_item;
     std::optional<std::string> community;
-    std::optional<Instant> closed_at; ///< absent: answered and not closed (yet, or again)
-    bool declined = false;
-    bool transferred = false;              ///< to an outside body
-    std::optional<bool> contacted;         ///< whether the citizen was reached; absent: no first contact was asked for
-    std::optional<bool> signed_in_time;    ///< absent: nothing to sign
-    std::optional<Instant> due_at;         ///< when its reply was due; absent: it never came due (declined, transferred)
-    bool in_time = false;                  ///< replied by then
-    std::optional<bool> solved;            ///< solved, or merely explained; absent: another outcome
-    std::optional<Score> score;            ///< of the present round; absent: unrated
-    int round = 1;
-    std::optional<int> minutes;            ///< whole minutes of office time from the start of the reply's clock to the reply, pauses out
-    std::vector<WrongWay> wrong_ways;      ///< oldest first
+    std::optional<Instant> closed_at;  ///< absent: answered and not closed (yet, or again)
+    std::optional<Instant> due_at;     ///< when its reply was due; absent: it never came due (declined, transferred)
+    std::vector<WrongWay> wrong_ways;  ///< oldest first
     bool operator==(const Handled&) const = default;
 };
 
@@ -70,7 +75,7 @@ struct Tally {
     std::vector<int> minutes;
 
     /// A message closed in the period.
-    void add_closed(const Handled& handled);
+    void add_closed(const HandledFacts& handled);
     /// A message whose reply came due in the period.
     void add_due(bool kept_in_time);
     /// A message given to an office.

@@ -6,10 +6,6 @@ namespace huiying {
 
 namespace {
 
-/// An adapter's clock may go ahead by so much (intake): the clock of such a letter runs from its registration on. What starts later, as `dispatch` of an
-/// imported letter does, starts later.
-constexpr std::chrono::minutes adapter_ahead{5};
-
 constexpr std::string_view clock_head = "clock.";
 constexpr std::string_view since = " since ";
 constexpr std::string_view provisional = " provisional";
@@ -55,7 +51,8 @@ bool PastStanding::is_open() const noexcept {
 std::optional<Instant> PastStanding::due_at(Instant at) const noexcept {
     std::optional<Instant> nearest;
     for (const Told& clock : clocks_) {
-        if (clock.state != ClockState::running || clock.started_at > at + adapter_ahead) continue;
+        // The clock of a letter whose adapter is ahead runs from its registration on. What starts later, as `dispatch` of an imported letter does, starts later.
+        if (clock.state != ClockState::running || clock.started_at > at + clock_tolerance) continue;
         if (!nearest || clock.due_at < *nearest) nearest = clock.due_at;
     }
     return nearest;

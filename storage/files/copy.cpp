@@ -1,5 +1,8 @@
 // Copies of files for backup and restore. A file never changes once it is in its place, so that a copy may be taken while the service runs, and a
 // second copy brings only what is new.
+#include <algorithm>
+#include <set>
+
 #include "service/rules/digest.hpp"
 #include "storage/files/folder_files.hpp"
 #include "storage/files/open.hpp"
@@ -24,17 +27,21 @@ bool is_whole(OpenFile& opened, const Digest& file) {
     return digest.finish() == file;
 }
 
+bool has(const Files& files, const Digest& file, std::int64_t size, Alike alike) {
+    const auto opened = files.open(file);
+    return opened && opened->size() == size && (alike == Alike::size || is_whole(*opened, file));
+}
+
 }  // namespace
 
-CopiedFiles copy_files(const std::string& from, const std::string& to) {
+CopiedFiles copy_files(const std::string& from, const std::string& to, Alike alike) {
     CopiedFiles out;
     const auto source = open_files(from);
     const auto target = open_files(to);
     for (const Digest& file : files::Places{from}.all()) {
         const auto opened = source->open(file);
         if (!opened) continue;  // has just been taken away: no message names it
-        const auto known = target->open(file);
-        if (known && known->size() == opened->size()) {
+        if (has(*target, file, opened->size(), alike)) {
             ++out.there;
             continue;
         }
@@ -45,11 +52,29 @@ CopiedFiles copy_files(const std::string& from, const std::string& to) {
     return out;
 }
 
-std::vector<std::string> damaged_files(const std::string& folder) {
+std::size_t set_aside_others(const std::string& folder, const std::vector<Digest>& known) {
+    const auto files = files::Places{folder}.all();
+    if (files.empty()) return 0;
+    const auto sweep = open_files(folder)->sweep();
+    if (!sweep) throw StorageFailure("another process is taking attachments away", false);
+    const std::set<Digest> staying(known.begin(), known.end());
+    std::size_t count = 0;
+    for (const Digest& file : files) {
+        if (staying.contains(file)) continue;
+        sweep->set_aside(file);
+        ++count;
+    }
+    return count;
+}
+
+std::vector<std::string> lacking_files(const std::vector<std::string>& folders, const std::vector<WantedFile>& wanted, Alike alike) {
+    std::vector<std::unique_ptr<Files>> places;
+    for (const auto& folder : folders) places.push_back(open_files(folder));
     std::vector<std::string> out;
-    const auto source = open_files(folder);
-    for (const Digest& file : files::Places{folder}.all())
-        if (const auto opened = source->open(file); opened && !is_whole(*opened, file)) out.push_back(to_hex(file));
+    for (const WantedFile& file : wanted) {
+        const auto has_it = [&](const auto& place) { return has(*place, file.sha256, file.size, alike); };
+        if (std::none_of(places.begin(), places.end(), has_it)) out.push_back(to_hex(file.sha256));
+    }
     return out;
 }
 

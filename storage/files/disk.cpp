@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -30,6 +31,12 @@ Handle& Handle::operator=(Handle&& other) noexcept {
 void Handle::close() {
     if (descriptor_ >= 0) ::close(descriptor_);
     descriptor_ = -1;
+}
+
+std::uint64_t free_bytes(const std::string& folder) {
+    struct statvfs status {};
+    if (statvfs(folder.c_str(), &status) != 0) throw_system("the disk of the attachments cannot be asked for its room");
+    return std::uint64_t{status.f_bavail} * status.f_frsize;
 }
 
 void write_all(const Handle& file, std::string_view data) {

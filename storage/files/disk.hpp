@@ -1,5 +1,6 @@
 // The few calls of the system that files need, each failing with StorageFailure. The texts name what failed, never a file of a citizen.
 #pragma once
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -27,6 +28,8 @@ private:
     int descriptor_ = -1;
 };
 
+/// What a file may still take of the folder's disk.
+std::uint64_t free_bytes(const std::string& folder);
 void write_all(const Handle& file, std::string_view data);
 /// At most `most` bytes; nothing at the end.
 std::string read_some(const Handle& file, std::size_t most);

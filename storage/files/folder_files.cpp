@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <filesystem>
 
@@ -84,13 +85,26 @@ std::vector<Digest> Places::all() const {
         for (const auto& entry : std::filesystem::directory_iterator(shelf))
             if (const auto file = digest_from_hex(shelf.path().filename().string() + entry.path().filename().string())) out.push_back(*file);
     }
+    for (const auto& entry : std::filesystem::directory_iterator(leaving(), missing))
+        if (const auto file = digest_from_hex(entry.path().filename().string())) out.push_back(*file);
+    std::sort(out.begin(), out.end());
+    out.erase(std::unique(out.begin(), out.end()), out.end());
     return out;
 }
 
-std::unique_ptr<IncomingFile> FolderFiles::receive() { return std::make_unique<FolderIncoming>(places_); }
+std::unique_ptr<IncomingFile> FolderFiles::receive() {
+    if (reserve_ > 0) {
+        make_folder(places_.incoming());
+        if (free_bytes(places_.incoming()) < reserve_) throw StorageFailure("the disk has no room left for attachments", true);
+    }
+    return std::make_unique<FolderIncoming>(places_);
+}
 
 std::unique_ptr<OpenFile> FolderFiles::open(const Digest& file) const {
     Handle opened{::open(places_.place(file).c_str(), O_RDONLY | O_CLOEXEC)};
+    // It may go back from where it is set aside. Looked for a second time in its place, because it may do so between the two looks.
+    if (!opened && errno == ENOENT) opened = Handle{::open(places_.leaving(file).c_str(), O_RDONLY | O_CLOEXEC)};
+    if (!opened && errno == ENOENT) opened = Handle{::open(places_.place(file).c_str(), O_RDONLY | O_CLOEXEC)};
     if (!opened && errno == ENOENT) return nullptr;
     struct stat status {};
     if (!opened || fstat(opened.get(), &status) != 0) throw_system("an attachment cannot be opened");
@@ -103,6 +117,6 @@ std::unique_ptr<FileSweep> FolderFiles::sweep() { return begin_sweep(places_); }
 
 std::string files_folder(const std::string& database) { return database + ".files"; }
 
-std::unique_ptr<Files> open_files(const std::string& folder) { return std::make_unique<files::FolderFiles>(folder); }
+std::unique_ptr<Files> open_files(const std::string& folder, std::uint64_t reserve) { return std::make_unique<files::FolderFiles>(folder, reserve); }
 
 }  // namespace huiying

@@ -18,7 +18,7 @@ public:
     /// `<folder>/ab`, and `<folder>/ab/cdef…`.
     std::string shelf(const Digest& file) const;
     std::string place(const Digest& file) const;
-    /// What lies in its place: the digests that the names say.
+    /// What lies in its place or is set aside, each once: the digests that the names say.
     std::vector<Digest> all() const;
 
 private:
@@ -27,7 +27,7 @@ private:
 
 class FolderFiles final : public Files {
 public:
-    explicit FolderFiles(std::string folder) : places_(std::move(folder)) {}
+    explicit FolderFiles(std::string folder, std::uint64_t reserve = 0) : places_(std::move(folder)), reserve_(reserve) {}
 
     std::unique_ptr<IncomingFile> receive() override;
     std::unique_ptr<OpenFile> open(const Digest& file) const override;
@@ -35,6 +35,7 @@ public:
 
 private:
     Places places_;
+    std::uint64_t reserve_;
 };
 
 /// Null while somebody else holds the folder's lock, and where there is no folder yet.

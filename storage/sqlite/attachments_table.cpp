@@ -1,5 +1,7 @@
 #include "storage/sqlite/attachments_table.hpp"
 
+#include <algorithm>
+
 namespace huiying::sqlite {
 
 AttachmentsTable::AttachmentsTable(SQLite::Database& database)
@@ -8,7 +10,7 @@ AttachmentsTable::AttachmentsTable(SQLite::Database& database)
           " ORDER BY a.place"),
       upload_(database,
               "SELECT u.sha256, u.name, u.media_type, f.size FROM uploads AS u JOIN files AS f USING (sha256) WHERE u.sha256 = ?"
-              " AND u.person = ? AND f.state <> 'leaving'"),
+              " AND u.person = ? AND u.at > ? AND f.state <> 'leaving'"),
       leaving_(database, "SELECT sha256 FROM files WHERE state = 'leaving' ORDER BY touched_at LIMIT ?"),
       expect_(database,
               "INSERT INTO files (sha256, size, state, touched_at) VALUES (?, ?, 'waiting', ?) ON CONFLICT DO UPDATE SET"
@@ -38,8 +40,8 @@ std::vector<Attachment> AttachmentsTable::of(MessageId id) const {
     return files;
 }
 
-std::optional<Attachment> AttachmentsTable::upload(const Digest& file, const std::string& person) const {
-    auto rows = upload_.run(file, person);
+std::optional<Attachment> AttachmentsTable::upload(const Digest& file, const std::string& person, Instant since) const {
+    auto rows = upload_.run(file, person, since);
     if (!rows.next()) return std::nullopt;
     Attachment found;
     rows.take(found.sha256, found.name, found.media_type, found.size);
@@ -67,9 +69,10 @@ void AttachmentsTable::attach(MessageId id, const std::vector<Attachment>& files
     }
 }
 
-void AttachmentsTable::let_go(Instant until, int most) {
-    forget_uploads_.exec(until, most);
-    mark_leaving_.exec(until, most);
+int AttachmentsTable::let_go(Instant until, int most) {
+    const int forgotten = forget_uploads_.exec(until, most);
+    const int marked = mark_leaving_.exec(until, most);
+    return std::max(forgotten, marked);
 }
 
 bool AttachmentsTable::forget(const Digest& file) {

@@ -10,13 +10,13 @@ public:
     explicit AttachmentsTable(SQLite::Database& database);
 
     std::vector<Attachment> of(MessageId id) const override;
-    std::optional<Attachment> upload(const Digest& file, const std::string& person) const override;
+    std::optional<Attachment> upload(const Digest& file, const std::string& person, Instant since) const override;
     std::vector<Digest> leaving(int most) const override;
 
     void expect(const Digest& file, std::int64_t size, Instant at) override;
     void add_upload(const Attachment& file, const std::string& person, Instant at) override;
     void attach(MessageId id, const std::vector<Attachment>& files) override;
-    void let_go(Instant until, int most) override;
+    int let_go(Instant until, int most) override;
     bool forget(const Digest& file) override;
 
 private:

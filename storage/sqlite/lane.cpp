@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <utility>
 
 #include "storage/sqlite/schema.hpp"
@@ -10,6 +11,16 @@
 namespace huiying::sqlite {
 
 namespace {
+
+/// What must be free on a disk that was full before writing goes on: more than a large letter takes.
+constexpr std::uintmax_t room_to_go_on = 1 << 20;
+
+/// True where it cannot be told: then a commit alone shows it.
+bool has_room(const std::string& path) {
+    std::error_code failed;
+    const auto space = std::filesystem::space(std::filesystem::absolute(path, failed).parent_path(), failed);
+    return failed || space.available >= room_to_go_on;
+}
 
 Problem full_problem() {
     return {Fault::unavailable, "storage_full", "存储空间已满，未作任何处理 / the disk is full; nothing was done", {}, {}};
@@ -164,8 +175,8 @@ void Lane::roll_back() {
 }
 
 void Lane::settle(Outcome outcome, Jobs& jobs, std::vector<Trial> trials) {
-    // Only a commit shows that there is room again.
-    full_ = outcome == Outcome::full || (full_ && outcome != Outcome::committed);
+    // Only a commit shows that there is room again, and one that took the last few bytes shows nothing.
+    full_ = outcome == Outcome::full || (full_ && (outcome != Outcome::committed || !has_room(options_.path)));
     if (outcome == Outcome::broken) closed_by_failure_ = true;
     if (closed_by_failure_) set_health(false, "storage_failed");
     else if (full_) set_health(false, "storage_full");

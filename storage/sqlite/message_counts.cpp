@@ -23,14 +23,9 @@ std::string groups_of(const OverdueQuestion& question) {
     return groups;
 }
 
-// One row for each message that counts, with the time it counts by: the open ones, or whoever has a clock of the stage running (`deliver`
-// runs on closed ones).
+// One row for each message that has a clock of the stage running (`deliver` runs on closed ones), with the time it counts by. A message may
+// have two clocks of a stage, ours and the upstream's: the earlier counts.
 std::string rows_of(const OverdueQuestion& question) {
-    if (!question.stage)
-        return std::string("SELECT m.office, m.channel, m.kind, m.late_@ AS due FROM messages AS m INDEXED BY messages_late_@"
-                           " WHERE m.closed_at IS NULL AND m.late_@ IS NOT NULL") +
-               (question.office ? " AND m.office = ?9" : "");
-    // A message may have two clocks of a stage, ours and the upstream's: the earlier counts.
     return "SELECT m.office, m.channel, m.kind, c.due FROM (SELECT id >> 16 AS message_id, min(due_@) AS due FROM clocks"
            " INDEXED BY clocks_running_@ WHERE stage = ?10 AND state = 'running' AND due_@ IS NOT NULL GROUP BY id >> 16) AS c"
            " CROSS JOIN messages AS m ON m.id = c.message_id" +
@@ -43,8 +38,8 @@ std::vector<Conditions::Value> values_of(const OverdueQuestion& question) {
     std::vector<Conditions::Value> values{milliseconds(question.now), milliseconds(question.today_end), milliseconds(question.end_of_1wd),
                                           milliseconds(question.end_of_3wd)};
     for (const Instant edge : question.late_edges) values.emplace_back(milliseconds(edge));
-    if (question.office || question.stage) values.emplace_back(question.office.value_or(""));
-    if (question.stage) values.emplace_back(std::string(word(*question.stage)));
+    values.emplace_back(question.office.value_or(""));
+    values.emplace_back(std::string(word(question.stage.value())));
     return values;
 }
 
@@ -63,6 +58,7 @@ OverdueCell take_cell(Rows& rows, const OverdueQuestion& question) {
 
 MessageCounts::MessageCounts(SQLite::Database& database, const Sides& sides)
     : sides_(sides),
+      open_(database, sides),
       searches_(database),
       queue_(database, sides,
              "SELECT count(*), total(state = 'dispatched') FROM messages INDEXED BY messages_queue_@"
@@ -79,7 +75,7 @@ MessageCounts::MessageCounts(SQLite::Database& database, const Sides& sides)
                  "SELECT count(*) FROM messages INDEXED BY messages_assisted_@ WHERE closed_at IS NULL AND due_@ IS NOT NULL AND assisting <> ''"
                  " AND instr(',' || assisting || ',', ',' || ? || ',') > 0") {}
 
-std::string overdue_text(const OverdueQuestion& question, char here) {
+std::string overdue_by_stage_text(const OverdueQuestion& question, char here) {
     const std::string groups = groups_of(question);
     std::string text = "SELECT ";
     if (!groups.empty()) text += groups + ", ";
@@ -89,8 +85,9 @@ std::string overdue_text(const OverdueQuestion& question, char here) {
 }
 
 std::vector<OverdueCell> MessageCounts::overdue(const OverdueQuestion& question) const {
+    if (!question.stage) return open_.overdue(question);
     std::vector<OverdueCell> cells;
-    auto rows = searches_.run(overdue_text(question, sides_.here()), values_of(question));
+    auto rows = searches_.run(overdue_by_stage_text(question, sides_.here()), values_of(question));
     while (rows.next()) cells.push_back(take_cell(rows, question));
     return cells;
 }

@@ -1,7 +1,8 @@
-// Counts over open messages: the overdue metric and an office's summary, each one pass over a partial index.
+// Counts over open messages: the overdue metric and an office's summary, each from a partial index.
 // A due instant is an exclusive end (domain, counting rule 6): what falls due at `now` is not late yet.
 #pragma once
 #include "service/port/tables.hpp"
+#include "storage/sqlite/open_counts.hpp"
 #include "storage/sqlite/search.hpp"
 #include "storage/sqlite/sides.hpp"
 
@@ -16,6 +17,7 @@ public:
 
 private:
     const Sides& sides_;
+    OpenCounts open_;
     Searches searches_;
     SidedStatement queue_;
     SidedStatement late_;
@@ -24,7 +26,7 @@ private:
     SidedStatement assisting_;
 };
 
-/// The SQL of the overdue metric for the side in force (see sides); for overdue() and for the tests of query plans.
-std::string overdue_text(const OverdueQuestion& question, char here);
+/// The SQL of the overdue metric of one stage for the side in force (see sides); for overdue() and for the tests of query plans.
+std::string overdue_by_stage_text(const OverdueQuestion& question, char here);
 
 }  // namespace huiying::sqlite

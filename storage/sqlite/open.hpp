@@ -1,9 +1,12 @@
 // Storage in one SQLite file: the factory of the Store, and how such a file is restored from a backup.
 #pragma once
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
+#include "service/model/message.hpp"
 #include "service/port/store.hpp"
 
 namespace huiying {
@@ -27,5 +30,14 @@ std::unique_ptr<Store> open_sqlite(const SqliteOptions& options);
 /// and the whole hash chain of the record. Refuses while a server holds `to`, and when `to` exists unless `replace` is set. Either the old
 /// file stands afterwards, or the whole new one. Blocks.
 Result<void> restore_sqlite(const std::string& from, const std::string& to, bool replace = false);
+
+/// A file (附件) that the database of a backup knows of.
+struct BackedUpFile {
+    Digest sha256{};
+    std::int64_t size = 0;
+    bool named = false; ///< by a message
+};
+/// Those of a backup; none for one from before there were any. Problems as restore_sqlite's for what is no database. Blocks.
+Result<std::vector<BackedUpFile>> backed_up_files(const std::string& backup);
 
 }  // namespace huiying

@@ -5,11 +5,14 @@
 
 #include <filesystem>
 
+#include "service/port/attachments.hpp"
 #include "service/rules/chain.hpp"
 #include "storage/sqlite/connection.hpp"
 #include "storage/sqlite/events_table.hpp"
 #include "storage/sqlite/new_file.hpp"
+#include "storage/sqlite/open.hpp"
 #include "storage/sqlite/schema.hpp"
+#include "storage/sqlite/statement.hpp"
 
 namespace huiying {
 
@@ -22,6 +25,8 @@ Problem refusal(Fault fault, std::string code, std::string detail) { return {fau
 Problem damaged(const std::string& detail) {
     return refusal(Fault::invalid, "backup_damaged", "备份已损坏 / the backup is damaged: " + detail);
 }
+
+Problem no_such_backup(const std::string& path) { return refusal(Fault::not_found, "no_such_backup", "没有这个备份文件 / there is no such file: " + path); }
 
 Problem in_use() { return refusal(Fault::conflict, "storage_in_use", "目标正在使用，请先停止服务 / a server holds the storage file; stop it first"); }
 
@@ -105,7 +110,7 @@ Result<void> vacate(const std::string& path) {
 }
 
 Result<void> restore(const std::string& from, const std::string& to, bool replace) {
-    if (!std::filesystem::is_regular_file(from)) return refusal(Fault::not_found, "no_such_backup", "没有这个备份文件 / there is no such file: " + from);
+    if (!std::filesystem::is_regular_file(from)) return no_such_backup(from);
     if (!replace && std::filesystem::exists(to)) return refusal(Fault::conflict, "file_exists", "目标文件已存在 / the file exists already: " + to);
     const Connection backup = open_backup(from);
     HUIYING_TRY(verify(*backup));
@@ -116,19 +121,45 @@ Result<void> restore(const std::string& from, const std::string& to, bool replac
     return copy.put(replace);
 }
 
+Result<std::vector<BackedUpFile>> files_of(const std::string& backup) {
+    if (!std::filesystem::is_regular_file(backup)) return no_such_backup(backup);
+    const Connection opened = open_backup(backup);
+    std::vector<BackedUpFile> files;
+    if (!opened->tableExists("files")) return files;
+    const Statement every(*opened, "SELECT sha256, size, state FROM files");
+    auto rows = every.run();
+    while (rows.next()) {
+        BackedUpFile& file = files.emplace_back();
+        FileState state{};
+        rows.take(file.sha256, file.size, state);
+        file.named = state == FileState::named;
+    }
+    return files;
+}
+
+/// What the work gives, or what it threw as a problem.
+template <class Work>
+auto told(Work work) -> decltype(work()) {
+    try {
+        return work();
+    } catch (const SQLite::Exception& error) {
+        if (error.getErrorCode() == SQLITE_NOTADB || error.getErrorCode() == SQLITE_CORRUPT) return damaged(error.what());
+        return refusal(Fault::unavailable, "restore_failed", "恢复失败 / the backup could not be restored: " + std::string(error.what()));
+    } catch (const std::exception& error) {
+        return refusal(Fault::unavailable, "restore_failed", "恢复失败 / the backup could not be restored: " + std::string(error.what()));
+    }
+}
+
 }  // namespace
 
 }  // namespace sqlite
 
 Result<void> restore_sqlite(const std::string& from, const std::string& to, bool replace) {
-    try {
-        return sqlite::restore(from, to, replace);
-    } catch (const SQLite::Exception& error) {
-        if (error.getErrorCode() == SQLITE_NOTADB || error.getErrorCode() == SQLITE_CORRUPT) return sqlite::damaged(error.what());
-        return Problem{Fault::unavailable, "restore_failed", "恢复失败 / the backup could not be restored: " + std::string(error.what()), {}, {}};
-    } catch (const std::exception& error) {
-        return Problem{Fault::unavailable, "restore_failed", "恢复失败 / the backup could not be restored: " + std::string(error.what()), {}, {}};
-    }
+    return sqlite::told([&] { return sqlite::restore(from, to, replace); });
+}
+
+Result<std::vector<BackedUpFile>> backed_up_files(const std::string& backup) {
+    return sqlite::told([&] { return sqlite::files_of(backup); });
 }
 
 }  // namespace huiying

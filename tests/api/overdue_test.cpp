@@ -1,5 +1,6 @@
 // What supervisors ask: the overdue metric in groups and lateness buckets, the same as JSON and as CSV.
 #include "tests/support/scenario.hpp"
+#include "tests/support/workbook.hpp"
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <nlohmann/json.hpp>
@@ -102,7 +103,7 @@ BOOST_AUTO_TEST_CASE(totals_groups_and_buckets) {
     });
 }
 
-BOOST_AUTO_TEST_CASE(csv_says_the_same_as_json) {
+BOOST_AUTO_TEST_CASE(csv_and_workbook_say_the_same_as_json) {
     ApiFixture api;
     bring_in(api);
     for (const std::string by : {"", "office", "office,channel", "office,channel,kind"}) {
@@ -122,6 +123,11 @@ BOOST_AUTO_TEST_CASE(csv_says_the_same_as_json) {
             }
             BOOST_TEST((std::vector<std::string>{row.begin() + static_cast<std::ptrdiff_t>(named), row.end()} == expected));
         }
+        const auto book = api.call("supervisor", "GET /v1/metrics/overdue?format=xlsx" + (by.empty() ? "" : "&group_by=" + by));
+        BOOST_TEST(book.header("Content-Disposition") == "attachment; filename=\"overdue.xlsx\"");
+        auto cells = cells_of_workbook(book.body);
+        for (auto& row : cells) row.resize(rows.front().size());
+        BOOST_TEST((cells == rows));
     }
 }
 

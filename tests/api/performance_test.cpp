@@ -104,6 +104,39 @@ BOOST_AUTO_TEST_CASE(all_forms_hold_the_same_numbers) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(the_load_to_carry_away_says_what_is_shown) {
+    ApiFixture api;
+    Scenario scenario{api};
+    scenario.play(a_week);
+    scenario.play({{"one more, still open", "hotline", "POST /v1/messages", R"({"channel":"hotline_12345","external_id":"more","kind":"help","title":"停车","service_item":"parking.estate"})", 201}});
+    const std::string target = "GET /v1/metrics/load?days=40";
+    const json report = json::parse(api.call("supervisor", target).body);
+    const auto csv = cells_of_csv(api.call("supervisor", target + "&format=csv").body);
+    auto xlsx = cells_of_workbook(api.call("supervisor", target + "&format=xlsx").body);
+    BOOST_REQUIRE(!report.at("offices").empty());
+    BOOST_REQUIRE((csv.size() == (report.at("offices").size() + 1) * 41 + 1 && xlsx.size() == csv.size()));
+    std::size_t row = 1;
+    const auto check = [&](json sums, const json& days) {
+        for (std::size_t i = 0; i <= days.size(); ++i, ++row) {
+            json expected = i == 0 ? sums : days[i - 1];
+            if (i > 0) expected["office"] = sums.at("office");
+            for (const json& day : report.at("days"))
+                if (i > 0 && day.at("day") == expected.at("day"))
+                    for (const char* mark : {"working", "before_holiday"}) expected[mark] = day.at(mark).get<bool>() ? 1 : 0;
+            if (!expected.contains("likely_late_share")) expected["likely_late_share"] = csv[row].back().empty() ? json{} : json(std::stod(csv[row].back()));
+            check_row(csv.front(), csv[row], expected);
+            check_row(csv.front(), xlsx[row], expected);
+        }
+    };
+    std::int64_t due = 0;
+    for (const json& office : report.at("offices")) {
+        check(office, office.at("days"));
+        due += office.at("due").get<std::int64_t>();
+    }
+    check(json{{"office", nullptr}, {"overdue", report.at("overdue")}, {"due", due}, {"likely_late", csv[row][7].empty() ? json{} : json(std::stoll(csv[row][7]))}}, report.at("days"));
+    BOOST_TEST(due > 0);
+}
+
 BOOST_AUTO_TEST_CASE(prometheus_shows_the_month_so_far_in_the_same_numbers) {
     ApiFixture api;
     Scenario scenario{api};

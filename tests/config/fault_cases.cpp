@@ -27,6 +27,7 @@ constexpr FaultCase cases[]{
     {"no scanner but an empty one", "huiying.json", R"([{"op":"replace","path":"/attachments/scan","value":""}])", "/attachments/scan", "must not be empty"},
     {"a scanner that is not told the file", "huiying.json", R"([{"op":"replace","path":"/attachments/scan","value":"clamdscan"}])", "/attachments/scan", "{file}", meaning},
     {"a scan without end", "huiying.json", R"([{"op":"replace","path":"/attachments/scan_seconds","value":0}])", "/attachments/scan_seconds", "between 1 and 600"},
+    {"a reserve below nothing", "huiying.json", R"([{"op":"replace","path":"/attachments/reserve_mib","value":-1}])", "/attachments/reserve_mib", "between 0 and 1048576"},
     {"unknown log level", "huiying.json", R"([{"op":"replace","path":"/logging/level","value":"verbose"}])", "/logging/level", "one of trace, debug"},
     {"schema that is no text", "huiying.json", R"([{"op":"add","path":"/$schema","value":7}])", "/$schema", "must be a string"},
 

@@ -149,16 +149,32 @@ BOOST_AUTO_TEST_CASE(attachments_go_into_the_backup_and_come_back) {
         BOOST_TEST((service.end() == 0));
     }
     BOOST_TEST(fixture.run({"restore", copy}, restored).status == 0);
+    // What belongs to letters that are gone with the database before does not stay beside the new one.
+    const std::string other = restored + ".files/ab/" + std::string(62, 'c');
+    std::filesystem::create_directories(restored + ".files/ab");
+    write_file(other, "of a letter that was not in the backup");
+    BOOST_TEST(fixture.run({"restore", copy, "--replace"}, restored).status == 0);
+    BOOST_TEST(!std::filesystem::exists(other));
     RunningService service{fixture, {}, restored};
     BOOST_TEST(service.connect().get(url, staff).body == content);
 
-    // A damaged one is not restored at all.
+    // With one that is damaged or missing nothing is restored, unless that is said to be all right.
     for (const auto& entry : std::filesystem::recursive_directory_iterator(copy + ".files"))
         if (entry.is_regular_file() && entry.path().filename() != "lock") write_file(entry.path().string(), "something else");
     const std::string third = fixture.folder().file("third.db");
     const Ran ran = fixture.run({"restore", copy}, third);
     BOOST_TEST((ran.status == 2 && ran.err.find("damaged") != std::string::npos), ran.err);
     BOOST_TEST(!std::filesystem::exists(third));
+    std::filesystem::remove_all(copy + ".files");
+    BOOST_TEST(fixture.run({"restore", copy}, third).status == 2);
+    BOOST_TEST(!std::filesystem::exists(third));
+    const Ran incomplete = fixture.run({"restore", copy, "--incomplete"}, third);
+    BOOST_TEST(incomplete.status == 1, incomplete.err);
+    BOOST_TEST(incomplete.err.find("1 attachments that messages name are lacking") != std::string::npos, incomplete.err);
+    // What lies beside the target already need not be in the backup.
+    BOOST_TEST(fixture.run({"restore", copy, "--replace"}).status == 0);
+    std::filesystem::remove_all(fixture.database() + ".files");
+    BOOST_TEST(fixture.run({"backup", fixture.folder().file("lacking.db")}).status == 2);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

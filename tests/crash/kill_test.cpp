@@ -15,6 +15,15 @@ void check_signed(const RunningService& service, const ClientHeaders& staff, con
     BOOST_TEST(lost == 0);
 }
 
+void check_files(const RunningService& service, const ClientHeaders& staff, const Load& load) {
+    BOOST_TEST(!load.files().empty());
+    int lost = 0;
+    auto client = service.connect();
+    for (const auto& [url, content] : load.files())
+        if (client.get(url, staff).body != content) ++lost;
+    BOOST_TEST(lost == 0);
+}
+
 } // namespace
 
 BOOST_AUTO_TEST_SUITE(killed)
@@ -36,6 +45,7 @@ BOOST_AUTO_TEST_CASE(every_acknowledged_message_survives_kill_9_and_none_is_ther
         const auto stored = everything_stored(again, staff);
         BOOST_TEST(missing(acknowledged, stored) == 0);
         check_signed(again, staff, load);
+        check_files(again, staff, load);
         again.signal(SIGTERM);
         BOOST_TEST((again.end() == 0));
         const Ran verified = fixture.run({"audit", "verify"});
@@ -64,6 +74,7 @@ BOOST_AUTO_TEST_CASE(sigterm_under_load_drains_and_ends_well_within_ten_seconds)
     RunningService again{fixture};
     BOOST_TEST(missing(acknowledged, everything_stored(again, staff)) == 0);
     check_signed(again, staff, load);
+    check_files(again, staff, load);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -6,6 +6,16 @@ namespace huiying::tests {
 
 using nlohmann::json;
 
+namespace {
+
+/// A file of its own, brought by itself: what POST /v1/attachments answers.
+ClientResponse bring_file(HttpClient& client, ClientHeaders staff, const std::string& content) {
+    staff.emplace_back("Content-Type", "application/pdf");
+    return client.request("POST", "/v1/attachments", content, staff);
+}
+
+} // namespace
+
 Load::Load(const RunningService& service, const ClientHeaders& staff, std::string prefix, int connections) {
     for (int i = 0; i < connections; ++i) threads_.emplace_back([this, &service, staff, prefix, i] { post(service, staff, prefix, i); });
 }
@@ -21,7 +31,14 @@ void Load::post(const RunningService& service, const ClientHeaders& staff, const
         auto client = service.connect();
         for (int i = 0; !enough_; ++i) {
             const std::string name = prefix + "-" + std::to_string(connection) + "-" + std::to_string(i);
-            const json message{{"channel", "hotline_12345"}, {"external_id", name}, {"kind", "help"}, {"title", "停车"}, {"body", "柳如是住三号楼。"}, {"service_item", "parking.estate"}, {"contact", {{"phone", "13999990000"}}}};
+            json message{{"channel", "hotline_12345"}, {"external_id", name}, {"kind", "help"}, {"title", "停车"}, {"body", "柳如是住三号楼。"}, {"service_item", "parking.estate"}, {"contact", {{"phone", "13999990000"}}}};
+            const std::string content = i % 5 == 1 ? "%PDF-1.7 " + name : "";
+            if (!content.empty()) {
+                const auto brought = bring_file(client, staff, content);
+                if (brought.status == 503) return;
+                if (brought.status != 201) ++surprises_;
+                message["attachments"] = json::array({json::parse(brought.body)});
+            }
             const auto answer = client.post("/v1/messages", message.dump(), staff);
             if (answer.status == 503) return;
             if (answer.status != 201) ++surprises_;
@@ -29,6 +46,7 @@ void Load::post(const RunningService& service, const ClientHeaders& staff, const
             {
                 const std::lock_guard lock{mutex_};
                 acknowledged_[name] = registered.at("number");
+                if (!content.empty()) files_[registered.at("attachments").at(0).at("url")] = content;
             }
             if (i % 3 != 0) continue;
             const auto signed_one = client.post("/v1/messages/" + registered.at("id").get<std::string>() + "/sign", "", staff);

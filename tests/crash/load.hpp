@@ -13,7 +13,7 @@ public:
     /// What the service said it has: by external_id, the number it gave.
     using Acknowledged = std::map<std::string, std::string>;
 
-    /// Starts at once. The ids begin with `prefix`; every third message is also signed by its office.
+    /// Starts at once. The ids begin with `prefix`; every third message is also signed by its office, every fifth names a file.
     Load(const RunningService& service, const ClientHeaders& staff, std::string prefix, int connections = 4);
     ~Load();
     Load(const Load&) = delete;
@@ -25,6 +25,8 @@ public:
     Acknowledged finish();
     /// Who of them was signed, and acknowledged as such.
     const std::map<std::string, bool>& signed_ones() const { return signed_; }
+    /// Files of messages that were acknowledged: where each is fetched, and its content.
+    const std::map<std::string, std::string>& files() const { return files_; }
     /// Answers that were neither success nor a refusal because the service ends or is full.
     int surprises() const { return surprises_; }
 
@@ -34,6 +36,7 @@ private:
     mutable std::mutex mutex_;
     Acknowledged acknowledged_;
     std::map<std::string, bool> signed_;
+    std::map<std::string, std::string> files_;
     std::atomic<bool> enough_ = false;
     std::atomic<int> surprises_ = 0;
     std::vector<std::thread> threads_;

@@ -21,9 +21,10 @@ struct FilingStreet : Street {
             return true;
         }).value();
     }
-    std::vector<Digest> going() {
-        return write([now = clock.now()](Unit& unit) -> Result<std::vector<Digest>> { return files_to_go(unit, now, 100); }).value();
+    GoingFiles let_go(int most = 100) {
+        return write([now = clock.now(), most](Unit& unit) -> Result<GoingFiles> { return files_to_go(unit, now, most); }).value();
     }
+    std::vector<Digest> going() { return let_go().files; }
     std::vector<Digest> staying(const std::vector<Digest>& files) {
         return write([files](Unit& unit) -> Result<std::vector<Digest>> { return forget_files(unit, files); }).value();
     }
@@ -75,6 +76,20 @@ BOOST_AUTO_TEST_CASE(a_sweep_broken_off_goes_on_and_what_is_forgotten_is_not_the
     BOOST_TEST(street.staying(all).empty());
     BOOST_TEST(street.going().empty());
     BOOST_TEST(street.naming() == "invalid");
+}
+
+BOOST_AUTO_TEST_CASE(more_uploads_than_go_at_once_all_go_and_none_outlasts_its_day_meanwhile) {
+    FilingStreet street;
+    for (int i = 0; i < 5; ++i) street.bring(street.photo, "person " + std::to_string(i));
+    BOOST_TEST(street.naming("person 4") == "ok"); // so that the file stays, and only uploads grow old
+    street.clock.pass(file_patience - std::chrono::milliseconds{1});
+    BOOST_TEST(street.naming("person 3") == "ok");
+    street.clock.pass(std::chrono::milliseconds{1});
+    BOOST_TEST(street.naming("person 3") == "invalid"); // whether or not anybody has swept
+    const auto with_more = [](const GoingFiles& going) { return going.files.empty() && going.more; };
+    BOOST_TEST(with_more(street.let_go(2)));
+    BOOST_TEST(with_more(street.let_go(2)));
+    BOOST_TEST(!street.let_go(2).more);
 }
 
 BOOST_AUTO_TEST_CASE(the_record_keeps_a_digest_of_the_files_and_not_their_names) {

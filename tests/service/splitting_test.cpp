@@ -1,5 +1,7 @@
 // 拆分: a letter about several matters becomes parts; it closes when all of them have, and nothing is counted twice.
 #include "service/splitting.hpp"
+#include "service/attachments.hpp"
+#include "service/rules/digest.hpp"
 #include "service/watch.hpp"
 #include "tests/service/street.hpp"
 #include <boost/test/unit_test.hpp>
@@ -232,6 +234,41 @@ BOOST_AUTO_TEST_CASE(nor_to_whom_the_part_itself_accuses) {
     const auto wrong = split(zhao, id, {part("城管粗暴执法", "zfd"), helped});
     BOOST_TEST_REQUIRE(!wrong);
     BOOST_TEST((wrong.error().errors.size() == 2U && wrong.error().errors[0].pointer == "/parts/0/office" && wrong.error().errors[1].pointer == "/parts/1/assisting/0"));
+}
+
+BOOST_AUTO_TEST_CASE(where_a_part_is_confidential_each_says_which_files_it_gets) {
+    const Attachment photo{sha256("photo"), "电梯.jpg", "image/jpeg", 5};
+    const auto with_photo = [&](Kind kind) {
+        write([photo, context = as(adapter())](Unit& unit) -> Result<bool> {
+            expect_file(unit, photo.sha256, photo.size, context.now);
+            keep_upload(unit, context, photo);
+            return true;
+        }).value();
+        Draft draft = letter("hotline_12345", kind);
+        draft.attachments = {photo};
+        const auto brought = hand_in(adapter(), std::move(draft));
+        return brought.value().dossier.message.id;
+    };
+    const auto faults = [](const Result<Dossier>& split) {
+        std::string out;
+        for (const auto& fault : split.error().errors) out += fault.pointer + " " + fault.code + ", ";
+        return out;
+    };
+    const std::string all_have_to = "/parts/0/attachments required, /parts/1/attachments required, ";
+    const MessageId id = with_photo(Kind::report);
+    BOOST_TEST(faults(split(zhao, id, {part("电梯坏了", "glb"), part("另一件事", "jgw")})) == all_have_to, "a sealed office");
+    BOOST_TEST(faults(split(zhao, id, {part("电梯坏了", "glb"), part("办事人员态度", {}, "conduct")})) == all_have_to, "a sealed office, by its routing");
+    BOOST_TEST(faults(split(zhao, id, {part("电梯坏了", "glb"), part("城管粗暴执法", "pab")})) == all_have_to, "a part that accuses an office");
+    PartOrder lift = part("电梯坏了", "glb");
+    PartOrder evidence = part("城管粗暴执法", "jgw");
+    lift.attachments.emplace();
+    evidence.attachments = {photo.sha256};
+    const Dossier whole = split(zhao, id, {lift, evidence}).value();
+    BOOST_TEST((look(whole.parts[0].id).attachments.empty() && look(whole.parts[1].id).attachments.size() == 1U));
+    BOOST_TEST(events(whole.parts[0].id).at(0).detail.find("\"attachments\"") == std::string::npos);
+    const Dossier open = in_two(with_photo(Kind::complaint));
+    for (const Message& one : open.parts) BOOST_TEST(look(one.id).attachments.size() == 1U, "all, where nobody is kept from any");
+    in_two(bring(letter("hotline_12345", Kind::report)).dossier.message.id);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

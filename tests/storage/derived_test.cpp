@@ -40,23 +40,48 @@ Handled full_handled(MessageId id) {
     return h;
 }
 
-using Ids = std::vector<std::int64_t>;
+/// What pages hold, each fact by its hour.
+using Hours = std::vector<std::int64_t>;
 
-Ids closed_between(Store& store, int from, int to) {
+Hours hours_of(const HandledPage& page) {
+    Hours found;
+    for (const HandledRow& row : page.rows) found.push_back((Instant{Instant::duration{row.at}} - hours(0)) / std::chrono::hours{1});
+    return found;
+}
+
+Outcomes::SeePage into(Hours& found) {
+    return [&found](const HandledPage& page) {
+        for (const std::int64_t hour : hours_of(page)) found.push_back(hour);
+    };
+}
+
+Hours closed_between(Store& store, int from, int to) {
     return read(store, [from, to](const View& view) {
-        Ids ids;
-        view.outcomes().each_closed(hours(from), hours(to), [&ids](const Handled& h) { ids.push_back(h.message.value()); });
-        return ids;
+        Hours found;
+        view.outcomes().each_closed(hours(from), hours(to), into(found));
+        return found;
     });
 }
 
-Ids due_between(Store& store, int from, int to) {
+Hours due_between(Store& store, int from, int to) {
     return read(store, [from, to](const View& view) {
-        Ids ids;
-        view.outcomes().each_due(hours(from), hours(to), [&ids](const Handled& h) { ids.push_back(h.message.value()); });
-        view.outcomes().each_unanswered(hours(from), hours(to), [&ids](const Handled& h) { ids.push_back(-h.message.value()); });
-        return ids;
+        Hours found;
+        view.outcomes().each_due(hours(from), hours(to), into(found));
+        return found;
     });
+}
+
+Hours unanswered_between(Store& store, int from, int to) {
+    return read(store, [from, to](const View& view) { return hours_of(view.outcomes().unanswered(hours(from), hours(to))); });
+}
+
+/// Makes the pages that are stale; how many.
+std::size_t pack(Store& store) {
+    const auto pages = read(store, [](const View& view) { return view.outcomes().stale_pages(100); });
+    write(store, [&pages](Unit& unit) {
+        for (const PackedPage& page : pages) unit.outcomes().keep_page(page);
+    });
+    return pages.size();
 }
 
 /// Which of the shelf's letters a search finds, by external id.
@@ -118,9 +143,87 @@ BOOST_AUTO_TEST_CASE(periods_take_in_their_beginning_and_not_their_end) {
         const MessageId open = add(unit, plain_message("open"));
         unit.outcomes().keep(handled(open, std::nullopt, hours(16)));
     });
-    BOOST_TEST(closed_between(*store, 5, 9) == (Ids{1, 3}), boost::test_tools::per_element());
-    BOOST_TEST(due_between(*store, 15, 19) == (Ids{1, 4, 3}), boost::test_tools::per_element());
-    BOOST_TEST(closed_between(*store, 10, 20).empty());
+    for (const bool packed : {false, true}) {
+        if (packed) BOOST_TEST(pack(*store) == 2U);
+        BOOST_TEST(closed_between(*store, 5, 9) == (Hours{5, 7}), boost::test_tools::per_element());
+        BOOST_TEST(due_between(*store, 15, 19) == (Hours{15, 16, 17}), boost::test_tools::per_element());
+        BOOST_TEST(closed_between(*store, 10, 20).empty());
+        BOOST_TEST(closed_between(*store, 9, 9).empty());
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_page_says_what_its_facts_say) {
+    TempStore store;
+    const MessageId id = add(*store, plain_message("a"));
+    Handled facts = full_handled(id);
+    const auto page = [&store] {
+        HandledPage found;
+        read(*store, [&found](const View& view) { return view.outcomes().each_closed(hours(0), hours(48), [&found](const HandledPage& seen) { found = seen; }), 0; });
+        return found;
+    };
+    const auto check = [&] {
+        const HandledPage found = page();
+        BOOST_REQUIRE(found.rows.size() == 1U);
+        BOOST_TEST((found.rows[0].facts() == static_cast<const HandledFacts&>(facts)));
+        const HandledNames& names = found.rows[0].names;
+        BOOST_TEST(found.names[names.office] == "glb");
+        BOOST_TEST(found.names[names.kind] == "complaint");
+        BOOST_TEST(found.names[names.service_item] == "parking");
+        BOOST_TEST(found.names[names.community] == facts.community.value_or(""));
+        BOOST_REQUIRE(found.ways.size() == 2U);
+        BOOST_TEST(found.names[found.ways[0].names.office] == "zfd");
+        BOOST_TEST((found.ways[0].returned == 1 && found.ways[1].returned == 0));
+    };
+    for (int turn = 0; turn < 2; ++turn) {
+        write(*store, [&facts](Unit& unit) { unit.outcomes().keep(facts); });
+        check();
+        pack(*store);
+        check();
+        facts.community.reset();
+        facts.solved = facts.contacted = std::nullopt;
+        facts.score.reset();
+        facts.minutes.reset();
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_page_goes_with_the_facts_it_was_made_of) {
+    TempStore store;
+    const MessageId id = add(*store, plain_message("a"));
+    const auto keep = [&](int closed) { write(*store, [id, closed](Unit& unit) { unit.outcomes().keep(handled(id, hours(closed), std::nullopt)); }); };
+    const auto stale = [&store] { return read(*store, [](const View& view) { return view.outcomes().stale_pages(9); }); };
+    keep(5);
+    const auto older = stale();
+    keep(7);
+    write(*store, [&older](Unit& unit) { unit.outcomes().keep_page(older.at(0)); });
+    BOOST_TEST(closed_between(*store, 0, 9) == (Hours{7}), boost::test_tools::per_element());
+    BOOST_TEST(pack(*store) == 1U);
+    keep(7); // the same
+    BOOST_TEST(stale().empty());
+    keep(7 + 24); // both days are made anew
+    BOOST_TEST(closed_between(*store, 0, 48) == (Hours{31}), boost::test_tools::per_element());
+    BOOST_TEST(pack(*store) == 2U);
+    write(*store, [id](Unit& unit) { unit.outcomes().forget(id); });
+    BOOST_TEST(closed_between(*store, 0, 48).empty());
+    BOOST_TEST(pack(*store) == 1U);
+    keep(5);
+    write(*store, [](Unit& unit) { unit.outcomes().forget_all(); });
+    BOOST_TEST(closed_between(*store, 0, 48).empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_page_made_wrong_is_found_and_a_damaged_one_is_made_of_its_facts) {
+    TempStore store;
+    const MessageId id = add(*store, plain_message("a"));
+    write(*store, [id](Unit& unit) { unit.outcomes().keep(handled(id, hours(5), std::nullopt)); });
+    pack(*store);
+    const auto wrong = [&store] { return read(*store, [](const View& view) { return view.outcomes().wrong_pages(); }); };
+    BOOST_TEST(wrong() == 0);
+    for (const char* bytes : {"x'0101000000000000000000000000000000'", "x''", "x'02'", "substr(page, 1, length(page) - 1)", "page || x'00'"}) {
+        store.close();
+        SQLite::Database{store.path(), SQLite::OPEN_READWRITE}.exec("UPDATE handled_pages SET page = CAST(" + std::string{bytes} + " AS BLOB)");
+        store.reopen();
+        BOOST_TEST(wrong() == 1, bytes);
+    }
+    BOOST_TEST(closed_between(*store, 0, 9) == (Hours{5}), boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(an_open_message_that_nobody_answered_is_due_by_its_earliest_reply_clock) {
@@ -129,11 +232,11 @@ BOOST_AUTO_TEST_CASE(an_open_message_that_nobody_answered_is_due_by_its_earliest
     late.dates.due_at = late.dates.late_at = hours(12); // add() gives it a reply clock
     const MessageId id = add(*store, late);
     write(*store, [id](Unit& unit) { unit.clocks().insert(id, clock_of(Stage::reply, hours(8))); });
-    BOOST_TEST(due_between(*store, 8, 9) == (Ids{-1}), boost::test_tools::per_element());
-    BOOST_TEST(due_between(*store, 9, 13).empty());
+    BOOST_TEST(unanswered_between(*store, 8, 9) == (Hours{8}), boost::test_tools::per_element());
+    BOOST_TEST(unanswered_between(*store, 9, 13).empty());
     // A rework's deadline is not the message's own.
     write(*store, [id](Unit& unit) { unit.outcomes().keep(handled(id, std::nullopt, hours(4))); });
-    BOOST_TEST(due_between(*store, 8, 9).empty());
+    BOOST_TEST(unanswered_between(*store, 8, 9).empty());
 }
 
 BOOST_AUTO_TEST_CASE(cursors_are_kept_and_begin_anew_with_what_they_follow) {

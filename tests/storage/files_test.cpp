@@ -7,6 +7,7 @@
 #include <boost/test/unit_test.hpp>
 #include <filesystem>
 #include <fstream>
+#include <limits>
 #include <thread>
 
 #include "service/rules/digest.hpp"
@@ -82,6 +83,15 @@ BOOST_AUTO_TEST_CASE(the_same_content_lies_there_once_and_nothing_half_stays) {
     BOOST_TEST(cellar.count("/incoming") == 0U);
 }
 
+BOOST_AUTO_TEST_CASE(no_file_comes_in_below_the_reserve) {
+    const Cellar cellar;
+    const Digest digest = cellar.bring(picture);
+    const auto files = open_files(cellar.place, std::numeric_limits<std::uint64_t>::max());
+    BOOST_CHECK_EXCEPTION(files->receive(), StorageFailure, [](const StorageFailure& failure) { return failure.full(); });
+    BOOST_TEST(cellar.count("/incoming") == 0U);
+    BOOST_TEST(files->open(digest)->read(100) == picture);
+}
+
 BOOST_AUTO_TEST_CASE(what_is_set_aside_can_go_back_or_go_for_good) {
     const Cellar cellar;
     const Digest digest = cellar.bring(picture);
@@ -91,9 +101,11 @@ BOOST_AUTO_TEST_CASE(what_is_set_aside_can_go_back_or_go_for_good) {
         BOOST_TEST(!cellar.files->sweep()); // one at a time
         sweep->set_aside(digest);
         sweep->set_aside(sha256("not there"));
-        BOOST_TEST(cellar.read(digest) == "nothing");
+        BOOST_TEST(!fs::exists(cellar.path(digest)));
+        BOOST_TEST(cellar.read(digest) == picture); // whoever may have it still gets it
     }
-    // Broken off here, the next one finds it.
+    // Broken off here, the next one finds it, and so does a copy.
+    BOOST_TEST(copy_files(cellar.place, cellar.folder.file("copy"), Alike::size).copied == 1U);
     const auto sweep = cellar.files->sweep();
     BOOST_REQUIRE(sweep);
     BOOST_TEST((sweep->aside() == std::vector<Digest>{digest}));
@@ -119,21 +131,50 @@ BOOST_AUTO_TEST_CASE(what_a_dead_process_left_half_goes_after_an_hour) {
 BOOST_AUTO_TEST_CASE(a_copy_brings_what_is_new_and_leaves_out_what_is_damaged) {
     const Cellar cellar;
     const std::string copy = cellar.folder.file("backup.db.files");
-    BOOST_TEST(copy_files(cellar.folder.file("nowhere"), copy).copied == 0U);
+    BOOST_TEST(copy_files(cellar.folder.file("nowhere"), copy, Alike::size).copied == 0U);
     const Digest first = cellar.bring(picture);
-    BOOST_TEST(copy_files(cellar.place, copy).copied == 1U);
+    BOOST_TEST(copy_files(cellar.place, copy, Alike::size).copied == 1U);
     const Digest second = cellar.bring("second");
     const Digest third = cellar.bring("third");
     std::ofstream{cellar.path(third), std::ios::trunc} << "thirst";
-    const auto again = copy_files(cellar.place, copy);
+    const auto again = copy_files(cellar.place, copy, Alike::size);
     BOOST_TEST((again.copied == 1U && again.there == 1U));
     BOOST_TEST((again.damaged == std::vector<std::string>{to_hex(third)}));
-    BOOST_TEST((damaged_files(cellar.place) == std::vector<std::string>{to_hex(third)}));
-    BOOST_TEST(damaged_files(copy).empty());
     const auto copied = open_files(copy);
     BOOST_TEST(copied->open(first)->read(100) == picture);
     BOOST_TEST(copied->open(second)->read(100) == "second");
     BOOST_TEST(!copied->open(third));
+}
+
+BOOST_AUTO_TEST_CASE(a_file_of_the_same_size_is_not_the_same_file) {
+    const Cellar cellar;
+    const std::string copy = cellar.folder.file("backup.db.files");
+    const Digest digest = cellar.bring(picture);
+    const std::vector<WantedFile> wanted{{digest, static_cast<std::int64_t>(picture.size())}, {sha256("never there"), 5}};
+    BOOST_TEST(copy_files(cellar.place, copy, Alike::content).copied == 1U);
+    std::ofstream{cellar.path(digest), std::ios::trunc} << std::string(picture.size(), 'x');
+    const std::vector<std::string> never{to_hex(sha256("never there"))};
+    BOOST_TEST((lacking_files({cellar.place}, wanted, Alike::size) == never));
+    BOOST_TEST((lacking_files({cellar.place}, wanted, Alike::content) == std::vector<std::string>{to_hex(digest), never.front()}));
+    BOOST_TEST((lacking_files({cellar.place, copy}, wanted, Alike::content) == never));
+    BOOST_TEST(copy_files(copy, cellar.place, Alike::size).copied == 0U);
+    BOOST_TEST(copy_files(copy, cellar.place, Alike::content).copied == 1U);
+    BOOST_TEST(cellar.read(digest) == picture);
+}
+
+BOOST_AUTO_TEST_CASE(what_a_restored_database_does_not_know_is_set_aside) {
+    const Cellar cellar;
+    BOOST_TEST(set_aside_others(cellar.place, {}) == 0U); // nothing there
+    const Digest known = cellar.bring(picture);
+    const Digest other = cellar.bring("of a letter that is not there any more");
+    {
+        const auto held = cellar.files->sweep();
+        BOOST_CHECK_THROW(set_aside_others(cellar.place, {known}), StorageFailure);
+    }
+    BOOST_TEST(set_aside_others(cellar.place, {known, sha256("not there")}) == 1U);
+    BOOST_TEST(fs::exists(cellar.path(known)));
+    BOOST_TEST(!fs::exists(cellar.path(other)));
+    BOOST_TEST((cellar.files->sweep()->aside() == std::vector<Digest>{other}));
 }
 
 BOOST_AUTO_TEST_CASE(the_scanners_exit_status_is_its_verdict) {

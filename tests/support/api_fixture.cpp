@@ -129,15 +129,20 @@ void ApiFixture::follow_clusters() {
     BOOST_TEST(followed.get(), "the record is followed within a few seconds");
 }
 
-void ApiFixture::sweep_files() {
+bool ApiFixture::sweep_files() {
     auto swept = boost::asio::co_spawn(io_, api_->file_room().sweep(), boost::asio::use_future);
-    swept.get();
+    return swept.get();
 }
 
 std::set<std::string> ApiFixture::succeeded() const {
     std::unique_lock lock{mutex_};
     noted_.wait_for(lock, std::chrono::seconds{20}, [this] { return finished_ >= calls_; });
     return succeeded_;
+}
+
+std::vector<std::string> ApiFixture::take_incidents() {
+    const std::lock_guard lock{mutex_};
+    return std::exchange(incidents_, {});
 }
 
 std::vector<std::string> ApiFixture::incidents() const {

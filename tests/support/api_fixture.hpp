@@ -41,8 +41,8 @@ public:
     void check_answer(const std::string& method, const std::string& target, const ClientResponse& answer);
     /// Returns when the record has been followed for clusters, and answers have reached their members.
     void follow_clusters();
-    /// Takes away files that no message has named in time, as far as one sweep goes.
-    void sweep_files();
+    /// Takes away files that no message has named in time, as far as one sweep goes. Whether there is more to do.
+    bool sweep_files();
     /// Where the files lie.
     std::string files_folder() const { return huiying::files_folder(installation.store.path()); }
     /// The names of the routes that answered 2xx or 3xx so far. Waits until the server has noted every call: it does so after the client has
@@ -50,6 +50,8 @@ public:
     std::set<std::string> succeeded() const;
     /// What left handlers as exceptions; a good test has none.
     std::vector<std::string> incidents() const;
+    /// The same, where they are what the test is about: they are no failure any more.
+    std::vector<std::string> take_incidents();
 
 private:
     boost::asio::io_context io_{1};

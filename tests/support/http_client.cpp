@@ -159,7 +159,9 @@ void HttpClient::shrink_receive_buffer() {
 
 bool HttpClient::fill() {
     std::array<char, 16384> part;
-    const auto got = ::recv(socket_, part.data(), part.size(), 0);
+    ssize_t got = 0;
+    do got = ::recv(socket_, part.data(), part.size(), 0);
+    while (got < 0 && errno == EINTR); // a program that ends is told of by a signal
     if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) throw ClientError("no answer in time");
     if (got <= 0) return false;
     received_.append(part.data(), static_cast<std::size_t>(got));

@@ -102,7 +102,8 @@ void ProgramFixture::edit_config(const std::string& name, const std::string& fro
 }
 
 std::unique_ptr<Program> ProgramFixture::start(std::vector<std::string> arguments, const Variables& more, const std::string& database) const {
-    Variables variables{{"HUIYING_CONFIG", config_ + "/huiying.json"}, {"HUIYING_STORAGE_PATH", database.empty() ? database_ : database}, {"HUIYING_LISTEN_PORT", "0"}};
+    Variables variables{{"HUIYING_CONFIG", config_ + "/huiying.json"}, {"HUIYING_STORAGE_PATH", database.empty() ? database_ : database}, {"HUIYING_LISTEN_PORT", "0"},
+                        {"HUIYING_ATTACHMENTS_RESERVE_MIB", "0"}}; // the disk that tests run on may be small
     for (const auto& [name, value] : more) variables[name] = value;
     return std::make_unique<Program>(std::move(arguments), variables);
 }
