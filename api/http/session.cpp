@@ -240,7 +240,7 @@ void Session::report_incident(std::string_view what) {
     if (streaming_) {
         abort_stream();
     } else {
-        respond(problem_response(500, "internal_error", "Something went wrong on our side. Incident " + id + "."));
+        respond(problem_response(500, "internal_error", "服务出错，已记录，事故编号 " + id + " / something went wrong on our side; it is recorded as incident " + id));
     }
 }
 
