@@ -50,7 +50,9 @@ Task<Result<bool>> Followers::follow_pages() {
 Task<Result<bool>> Followers::catch_up(Step follow) {
     for (int i = 0; i < most_steps; ++i) {
         const auto more = co_await (this->*follow)();
-        if (!more || !*more) co_return more;
+        // Not `co_return more`: a constant result would be taken for what it says of itself, true.
+        if (!more) co_return more.error();
+        if (!*more) co_return false;
     }
     co_return true;
 }

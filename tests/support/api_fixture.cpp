@@ -134,6 +134,11 @@ bool ApiFixture::sweep_files() {
     return swept.get();
 }
 
+bool ApiFixture::figures_are_behind() {
+    auto more = boost::asio::co_spawn(io_, api_->followers().catch_up_with_outcomes(), boost::asio::use_future);
+    return more.get().value();
+}
+
 std::set<std::string> ApiFixture::succeeded() const {
     std::unique_lock lock{mutex_};
     noted_.wait_for(lock, std::chrono::seconds{20}, [this] { return finished_ >= calls_; });

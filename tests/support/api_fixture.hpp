@@ -43,6 +43,8 @@ public:
     void follow_clusters();
     /// Takes away files that no message has named in time, as far as one sweep goes. Whether there is more to do.
     bool sweep_files();
+    /// Brings the figures up to the record's end; whether there was more to do than that takes at once.
+    bool figures_are_behind();
     /// Where the files lie.
     std::string files_folder() const { return huiying::files_folder(installation.store.path()); }
     /// The names of the routes that answered 2xx or 3xx so far. Waits until the server has noted every call: it does so after the client has
