@@ -1,7 +1,9 @@
 // What supervisors ask for in numbers.
 #include "api/handlers/handlers.hpp"
+#include "api/handlers/period.hpp"
 #include "api/json/cluster.hpp"
 #include "api/json/encode.hpp"
+#include "api/json/overdue.hpp"
 #include "service/past_overdue.hpp"
 
 namespace huiying::handlers {
@@ -17,17 +19,6 @@ void read_grouping(QueryReader& query, OverdueRequest& request) {
     }
 }
 
-/// A day of the query, `YYYY-MM-DD`.
-Day read_day(QueryReader& query, const char* name, Day otherwise) {
-    const auto text = query.text(name);
-    if (!text) return otherwise;
-    const auto day = parse_day(*text);
-    if (!day) query.fault(name, "invalid_value", "must be a day, YYYY-MM-DD");
-    return day.value_or(otherwise);
-}
-
-constexpr std::chrono::days usual_period{30};
-
 /// The past from the record; the present, and what will be late by then, from what is open.
 Result<OverdueReport> overdue_at(const View& view, const Context& context, const OverdueRequest& request, Instant as_of, const ContentReaders& read) {
     if (as_of < context.now) return report_past_overdue(view, context, request, as_of, read);
@@ -40,12 +31,9 @@ Result<OverdueReport> overdue_at(const View& view, const Context& context, const
 
 Task<Answered> get_routing_metrics(Call& call) {
     QueryReader query{call.request()};
-    const Day tomorrow = call.context.deployment->zone->day(call.context.now) + std::chrono::days{1};
-    const Day to = read_day(query, "to", tomorrow);
-    const Day from = read_day(query, "from", to - usual_period);
-    if (to <= from) query.fault("to", "out_of_range", "must lie after from; it is the first day that no longer counts");
+    const auto [from, to] = read_period(query, call.context);
     if (auto problem = query.finish()) co_return problem_answer(*problem);
-    auto work = [context = call.context, from, to](const View& view) -> Result<RoutingReport> { return report_routing(view, context, from, to); };
+    auto work = [context = call.context, from = from, to = to](const View& view) -> Result<RoutingReport> { return report_routing(view, context, from, to); };
     auto report = co_await read_in_turn(call, std::move(work));
     if (!report) co_return problem_answer(report.error());
     co_return json_answer(200, routing_report_json(call.context, *report));
@@ -53,15 +41,12 @@ Task<Answered> get_routing_metrics(Call& call) {
 
 Task<Answered> get_hotspots(Call& call) {
     QueryReader query{call.request()};
-    const Day tomorrow = call.context.deployment->zone->day(call.context.now) + std::chrono::days{1};
     const HotspotBy by = query.choice<HotspotBy>("by").value_or(HotspotBy::service_item);
-    const Day to = read_day(query, "to", tomorrow);
-    const Day from = read_day(query, "from", to - usual_period);
-    if (to <= from) query.fault("to", "out_of_range", "must lie after from; it is the first day that no longer counts");
+    const auto [from, to] = read_period(query, call.context);
     if (to - from > std::chrono::days{366 * 3}) query.fault("from", "out_of_range", "at most three years before to");
     const auto most = static_cast<std::size_t>(query.integer("limit", 50, 1, 1000));
     if (auto problem = query.finish()) co_return problem_answer(*problem);
-    auto work = [context = call.context, by, from, to, most](const View& view) { return report_hotspots(view, context, by, from, to, most); };
+    auto work = [context = call.context, by, from = from, to = to, most](const View& view) { return report_hotspots(view, context, by, from, to, most); };
     auto report = co_await read_in_turn(call, std::move(work));
     if (!report) co_return problem_answer(report.error());
     co_return json_answer(200, hotspots_json(call.context, *report));

@@ -1,5 +1,6 @@
 // What was done, as JSON or a table to carry away, and what is to be done in the coming days.
 #include "api/handlers/handlers.hpp"
+#include "api/handlers/period.hpp"
 #include "api/json/load.hpp"
 #include "api/json/performance.hpp"
 #include <algorithm>
@@ -8,29 +9,12 @@ namespace huiying::handlers {
 
 namespace {
 
-constexpr std::chrono::days usual_period{30};
-
 /// What is asked for, and in which form.
 struct Question {
     PerformanceRequest request;
     Ranking ranking{rates()[1]};
     Format format = Format::json;
 };
-
-std::optional<Day> read_day(QueryReader& query, const char* name) {
-    const auto text = query.text(name);
-    if (!text) return std::nullopt;
-    const auto day = parse_day(*text);
-    if (!day) query.fault(name, "invalid_value", "must be a day, YYYY-MM-DD");
-    return day;
-}
-
-void read_period(QueryReader& query, const Context& context, Period& period) {
-    const Day tomorrow = context.deployment->zone->day(context.now) + std::chrono::days{1};
-    period.to = read_day(query, "to").value_or(tomorrow);
-    period.from = read_day(query, "from").value_or(period.to - usual_period);
-    if (period.to <= period.from) query.fault("to", "out_of_range", "must lie after from; it is the first day that no longer counts");
-}
 
 template <class E>
 bool named_twice(std::vector<E> values) {
@@ -59,7 +43,7 @@ void read_ranking(QueryReader& query, Ranking& ranking) {
 Result<Question> read_question(const Call& call) {
     QueryReader query{call.request()};
     Question question;
-    read_period(query, call.context, question.request.period);
+    question.request.period = read_period(query, call.context);
     read_groups(query, question.request);
     read_ranking(query, question.ranking);
     question.format = query.choice<Format>("format").value_or(Format::json);

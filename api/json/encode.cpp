@@ -255,37 +255,6 @@ JsonText transfer_json(const Context& context, const FeedEntry& entry) {
     return JsonObject{}.add("code", entry.code).add("name", body == context.deployment->outside.end() ? entry.code : body->second.name).take();
 }
 
-void add_cell(JsonObject& out, const Context& context, const OverdueCell& cell) {
-    out.add("open", cell.open)
-        .add("overdue", cell.overdue)
-        .add("due_today", cell.due_today)
-        .add("due_within_1wd", cell.due_within_1wd)
-        .add("due_within_3wd", cell.due_within_3wd)
-        .add("oldest_due_at", time_text(context, cell.oldest_due_at));
-    JsonObject lateness;
-    lateness.add("(0,1]", cell.lateness[0]).add("(1,3]", cell.lateness[1]).add("(3,5]", cell.lateness[2]).add("(5,15]", cell.lateness[3]).add(">15", cell.lateness[4]);
-    out.add("lateness", lateness.take());
-}
-
-JsonText group_json(const Context& context, const OverdueCell& cell, const std::vector<std::string_view>& by) {
-    JsonObject out;
-    for (const auto name : by) {
-        const auto& value = name == "office" ? cell.office : name == "channel" ? cell.channel : cell.kind;
-        out.add(name, unless_empty(value.value_or("")));
-    }
-    add_cell(out, context, cell);
-    return out.take();
-}
-
-std::vector<std::string_view> grouping(const OverdueReport& report) {
-    std::vector<std::string_view> by;
-    if (report.groups.empty()) return by;
-    if (report.groups.front().office) by.push_back("office");
-    if (report.groups.front().channel) by.push_back("channel");
-    if (report.groups.front().kind) by.push_back("kind");
-    return by;
-}
-
 } // namespace
 
 JsonText contact_json(const Contact& contact) {
@@ -411,36 +380,6 @@ JsonText public_status_json(const Context& context, const PublicStatus& status) 
         .add("rating", status.rating)
         .add("parts", parts.take())
         .take();
-}
-
-JsonText overdue_json(const Context& context, const OverdueReport& report) {
-    JsonObject out;
-    out.add("as_of", time_text(context, report.as_of));
-    add_cell(out, context, report.total);
-    JsonList groups;
-    const auto by = grouping(report);
-    for (const auto& cell : report.groups) groups.add(group_json(context, cell, by));
-    return out.add("groups", groups.take()).take();
-}
-
-Sheet overdue_sheet(const Context& context, const OverdueReport& report) {
-    const auto by = grouping(report);
-    Sheet sheet{"逾期", {by.begin(), by.end()}, {}};
-    for (const char* head : {"open", "overdue", "due_today", "due_within_1wd", "due_within_3wd", "oldest_due_at", "late_0_1", "late_1_3", "late_3_5", "late_5_15", "late_over_15"})
-        sheet.heads.emplace_back(head);
-    const auto add = [&](const OverdueCell& cell, bool total) {
-        std::vector<Cell>& row = sheet.rows.emplace_back();
-        for (const auto name : by) {
-            const auto& value = name == "office" ? cell.office : name == "channel" ? cell.channel : cell.kind;
-            row.emplace_back(total ? "total" : value.value_or(""));
-        }
-        for (const auto count : {cell.open, cell.overdue, cell.due_today, cell.due_within_1wd, cell.due_within_3wd}) row.emplace_back(count);
-        row.push_back(cell.oldest_due_at ? Cell{time_text(context, *cell.oldest_due_at)} : Cell{});
-        for (const auto count : cell.lateness) row.emplace_back(count);
-    };
-    for (const auto& cell : report.groups) add(cell, false);
-    add(report.total, true);
-    return sheet;
 }
 
 JsonText summary_json(const std::string& office, const OfficeSummary& summary) {

@@ -1,6 +1,5 @@
 // Domain values as the API writes them. One function per thing; the same shape wherever it appears.
 #pragma once
-#include "api/sheet.hpp"
 #include "json/writer.hpp"
 #include "service/changes.hpp"
 #include "service/delivery.hpp"
@@ -9,7 +8,6 @@
 #include "service/routing_report.hpp"
 #include "service/rules/routing.hpp"
 #include "service/staff.hpp"
-#include "service/watch.hpp"
 
 namespace huiying {
 
@@ -25,9 +23,6 @@ JsonText contact_json(const Contact& contact);
 JsonText offer_json(const Context& context, const Offer& offer);
 /// What the public page shows.
 JsonText public_status_json(const Context& context, const PublicStatus& status);
-JsonText overdue_json(const Context& context, const OverdueReport& report);
-/// The same report as CSV (RFC 4180, UTF-8 with BOM): a row per group, then the total.
-Sheet overdue_sheet(const Context& context, const OverdueReport& report);
 /// Derived figures are null where nothing stands below the line.
 JsonText routing_report_json(const Context& context, const RoutingReport& report);
 JsonText summary_json(const std::string& office, const OfficeSummary& summary);

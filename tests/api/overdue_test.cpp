@@ -134,9 +134,15 @@ BOOST_AUTO_TEST_CASE(csv_and_workbook_say_the_same_as_json) {
 BOOST_AUTO_TEST_CASE(prometheus_shows_the_same_numbers) {
     ApiFixture api;
     bring_in(api);
+    const json report = json::parse(api.call("supervisor", "GET /v1/metrics/overdue?group_by=office").body);
     const auto text = api.call("", "GET /metrics").body;
-    for (const std::string line : {"huiying_open{office=\"\"} 3", "huiying_open{office=\"glb\"} 3", "huiying_overdue{office=\"glb\"} 3", "huiying_overdue{office=\"zfd\"} 2", "huiying_registered_total 9"})
-        BOOST_TEST(text.find("\n" + line + "\n") != std::string::npos, line);
+    BOOST_REQUIRE(report.at("groups").size() == 3u);
+    for (const json& group : report.at("groups"))
+        for (const std::string name : {"open", "overdue"}) {
+            const std::string line = "huiying_" + name + "{office=\"" + (group.at("office").is_null() ? "" : group.at("office").get<std::string>()) + "\"} " + group.at(name).dump();
+            BOOST_TEST(text.find("\n" + line + "\n") != std::string::npos, line);
+        }
+    BOOST_TEST(text.find("\nhuiying_registered_total 9\n") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
