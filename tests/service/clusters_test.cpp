@@ -2,6 +2,7 @@
 // and nothing that is sent in makes them dear.
 #include "service/rules/clusters/clusters.hpp"
 
+#include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -337,6 +338,20 @@ BOOST_AUTO_TEST_CASE(a_dismissed_cluster_stays_quiet_until_it_has_grown_by_half)
     letter.day = 46;
     desk.take(letter);
     BOOST_TEST(desk.flags.size() == 2U);
+}
+
+BOOST_AUTO_TEST_CASE(a_refrain_is_what_is_said_again_and_is_no_name_and_no_everyday_word) {
+    const Commonness commonness{1500};
+    const Sitting sitting = sit("枫林晚小区充电桩太少的问题", "枫林晚小区只有两个充电桩，请问能否解决这个问题，再添几个充电桩。", commonness);
+    const auto says_again = [&](std::string_view words) {
+        const auto row = symbols_of(words, 2);
+        return std::count(sitting.refrain.begin(), sitting.refrain.end(), fingerprint(gram_at(row.data(), 2))) == 1;
+    };
+    BOOST_TEST(says_again("充电"));
+    BOOST_TEST(says_again("电桩"));
+    BOOST_TEST(!says_again("林晚"), "a name");
+    BOOST_TEST(!says_again("问题"), "an everyday word");
+    BOOST_TEST(!says_again("再添"), "said once");
 }
 
 BOOST_AUTO_TEST_CASE(a_standing_topic_is_no_news_and_a_jump_in_it_is) {

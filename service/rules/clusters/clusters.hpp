@@ -157,6 +157,7 @@ private:
     std::vector<Group> groups_near(const Sitting& sitting, const Circumstance& circumstance);
     void look_further(Group& group, const Circumstance& circumstance);
     double likeness_with(Row other, const Circumstance& circumstance, bool& elsewhere);
+    std::size_t asked_of(std::size_t size) const;
     double average_of_closest(std::vector<Link>& links, std::size_t size) const;
 
     void enter(const Sitting& sitting, const Circumstance& circumstance, Row message, bool copy);

@@ -33,6 +33,19 @@ double windows_in(std::chrono::seconds time, const FlagSettings& settings) {
     return std::chrono::duration<double>(time) / std::chrono::duration<double>(settings.window);
 }
 
+/// The earliest that stands out among the windows that end just after one of these.
+std::optional<Growth> first_that_stands_out(std::vector<Time> ends, Time observed_from, const std::vector<Voice>& voices,
+                                            const FlagSettings& settings) {
+    std::sort(ends.begin(), ends.end());
+    ends.erase(std::unique(ends.begin(), ends.end()), ends.end());
+    const std::size_t stride = 1 + ends.size() / most_windows;
+    for (std::size_t i = 0; i < ends.size(); i += stride) {
+        const Growth growth = growth_until(ends[i], observed_from, voices, settings);
+        if (growth.stands_out(settings)) return growth;
+    }
+    return std::nullopt;
+}
+
 bool earlier(const Voice& a, const Voice& b) { return a.at != b.at ? a.at < b.at : a.person < b.person; }
 
 }  // namespace
@@ -75,14 +88,13 @@ std::optional<Growth> flag_around(Time at, Time observed_from, const std::vector
     std::vector<Time> ends;
     for (const Voice& voice : voices)
         if (voice.at >= at && voice.at < at + settings.window) ends.push_back(voice.at + std::chrono::seconds{1});
-    std::sort(ends.begin(), ends.end());
-    ends.erase(std::unique(ends.begin(), ends.end()), ends.end());
-    const std::size_t stride = 1 + ends.size() / most_windows;
-    for (std::size_t i = 0; i < ends.size(); i += stride) {
-        const Growth growth = growth_until(ends[i], observed_from, voices, settings);
-        if (growth.stands_out(settings)) return growth;
-    }
-    return std::nullopt;
+    return first_that_stands_out(std::move(ends), observed_from, voices, settings);
+}
+
+std::optional<Growth> flag_anywhere(Time observed_from, const std::vector<Voice>& voices, const FlagSettings& settings) {
+    std::vector<Time> ends;
+    for (const Voice& voice : voices) ends.push_back(voice.at + std::chrono::seconds{1});
+    return first_that_stands_out(std::move(ends), observed_from, voices, settings);
 }
 
 bool stays_quiet(std::size_t people_when_dismissed, std::size_t people_now, const FlagSettings& settings) {

@@ -55,6 +55,9 @@ Growth growth_until(std::chrono::sys_seconds until, std::chrono::sys_seconds obs
 std::optional<Growth> flag_around(std::chrono::sys_seconds at, std::chrono::sys_seconds observed_from, const std::vector<Voice>& voices,
                                   const FlagSettings& settings);
 
+/// The same among all windows, for a topic that others have come to: what stands out may lie anywhere in what they bring.
+std::optional<Growth> flag_anywhere(std::chrono::sys_seconds observed_from, const std::vector<Voice>& voices, const FlagSettings& settings);
+
 /// Whether a dismissed topic stays quiet: until it has grown by half.
 bool stays_quiet(std::size_t people_when_dismissed, std::size_t people_now, const FlagSettings& settings);
 

@@ -65,7 +65,7 @@ struct Missing {
 double likeness(const Features& features, const Circumstance& a, const Circumstance& b, const LikenessWeights& weights) noexcept {
     if (features.same_words_elsewhere || features.other_name || features.title_swapped || features.shares_only_names) return 0;
     double sum = weights.bias + weights.covered_less * features.covered_less + weights.covered_more * features.covered_more +
-                 weights.characters * features.characters + weights.days_apart * features.days_apart;
+                 weights.characters * features.characters + weights.refrain * features.refrain + weights.days_apart * features.days_apart;
     const bool one_item = a.item != 0 && a.item == b.item;
     if (a.place != 0 && b.place != 0 && a.place != b.place) {
         // Of two places: only what both name in their text, or one item of the service, can still be one matter.
@@ -133,6 +133,14 @@ float Comparison::covers(const Portrait& other) const noexcept {
     return all > 0 ? shared / all : 0;
 }
 
+/// Asked of both, and the lesser counts: one that says everything holds the refrain of any other.
+float Comparison::share_refrain(const Portrait& other) const noexcept {
+    const auto here = std::count_if(other.refrain.begin(), other.refrain.end(), [&](Fingerprint gram) { return static_cast<bool>(holds_[gram]); });
+    const auto there = std::count_if(portrait_.refrain.begin(), portrait_.refrain.end(), [&](Fingerprint gram) { return holds(other.grams, gram); });
+    const auto shared = static_cast<float>(std::min(here, there));
+    return shared / (1 + shared);
+}
+
 Features Comparison::with(const Portrait& other) const noexcept {
     Features features;
     const float ours = covered(other);
@@ -147,6 +155,7 @@ Features Comparison::with(const Portrait& other) const noexcept {
         norm += weight * weight;
     }
     features.characters = norm * whole_norm_ > 0 ? dot / std::sqrt(norm * whole_norm_) : 0;
+    features.refrain = share_refrain(other);
     compare_names(other, features);
     return features;
 }

@@ -1,6 +1,7 @@
-// How likely two messages are of one matter, as a probability. Two things are asked for, and both count: that what one says in its title
-// stands in the other (which is where the place and the matter are named), and that the whole is written in like characters (which survives
-// names that are masked, cut or written in another order).
+// How likely two messages are of one matter, as a probability. Three things are asked for, and all count: that what one says in its title
+// stands in the other (which is where the place and the matter are named), that the whole is written in like characters (which survives
+// names that are masked, cut or written in another order), and that what each comes back to (its refrain: the matter, where a name tells
+// only the place) stands in the other.
 #pragma once
 #include <chrono>
 #include <vector>
@@ -16,6 +17,7 @@ struct Features {
     float covered_less = 0;
     float covered_more = 0;
     float characters = 0;
+    float refrain = 0;
     float days_apart = 0;
     bool other_name = false;            ///< each title names something, and the other message has no such name
     bool title_swapped = false;         ///< each title has a name of one kind that the other message has not
@@ -51,6 +53,7 @@ private:
     float title_weight(Gram gram) const noexcept;
     float covered(const Portrait& other) const noexcept;
     float covers(const Portrait& other) const noexcept;
+    float share_refrain(const Portrait& other) const noexcept;
 
     template <class Holds>
     bool only_names(const Portrait& ours, Holds held_by_other) const noexcept;

@@ -18,6 +18,8 @@ struct Name {
     Symbol ending = 0;               ///< number of the ending in its table
 };
 
+constexpr float common_word = 3.9F;  ///< a weight in Commonness: stands in one message of fifty
+
 /// Names of a row of symbols in their order, each once, at most `most`.
 std::vector<Name> names_in(std::span<const Symbol> row, const Commonness& commonness, std::size_t most);
 

@@ -17,19 +17,22 @@ constexpr std::size_t most_symbols = 320;
 constexpr std::size_t most_sought = 40;
 constexpr std::size_t most_posted = 24;
 constexpr std::size_t least_grams = 4;
+constexpr std::size_t most_refrain = 32;
 
 struct Counted {
     Gram gram = 0;
     std::uint32_t times = 0;
     bool in_title = false;
     bool is_long = false;  ///< of three symbols
+    Symbol first = 0;
+    Symbol next = 0;
 };
 
 void collect(std::span<const Symbol> row, bool in_title, std::vector<Counted>& out) {
     for (std::size_t at = 0; at + 2 <= row.size(); ++at) {
-        if (const Gram two = gram_at(row.data() + at, 2); two != 0) out.push_back({two, 1, in_title, false});
+        if (const Gram two = gram_at(row.data() + at, 2); two != 0) out.push_back({two, 1, in_title, false, row[at], row[at + 1]});
         if (at + 3 > row.size()) continue;
-        if (const Gram three = gram_at(row.data() + at, 3); three != 0) out.push_back({three, 1, in_title, true});
+        if (const Gram three = gram_at(row.data() + at, 3); three != 0) out.push_back({three, 1, in_title, true, row[at], row[at + 1]});
     }
 }
 
@@ -125,6 +128,21 @@ void keep_names(Sitting& sitting, std::span<const Symbol> body, const Commonness
     sitting.names.insert(sitting.names.end(), others.begin(), others.end());
 }
 
+/// What the message comes back to tells its matter; the names it repeats tell no more than the place.
+void keep_refrain(Sitting& sitting, const std::vector<Counted>& grams, const Commonness& commonness) {
+    std::vector<Weighed> weighed;
+    for (const Counted& one : grams) {
+        if (one.is_long || one.times < 2) continue;
+        const float weight = commonness.weight(one.gram);
+        if (weight < common_word) continue;
+        const bool named = std::any_of(sitting.names.begin(), sitting.names.end(), [&](const Name& name) { return touches(name, one.first, one.next); });
+        if (!named) weighed.push_back({weight * (1 + std::log(static_cast<float>(one.times))), one.gram});
+    }
+    weighed = heaviest_first(std::move(weighed));
+    weighed.resize(std::min(weighed.size(), most_refrain));
+    for (const Weighed& one : weighed) sitting.refrain.push_back(fingerprint(one.gram));
+}
+
 /// Terms to be found by are rare ones; of the title first, then what the body repeats.
 void choose_terms(Sitting& sitting, const std::vector<Counted>& grams, const Commonness& commonness) {
     std::vector<Weighed> weighed;
@@ -165,14 +183,16 @@ Sitting sit(std::string_view title, std::string_view body, const Commonness& com
     for (const Counted& one : grams) sitting.counted.push_back(one.gram);
     keep_names(sitting, row, commonness);
     keep_fingerprints(sitting, grams, commonness);
+    keep_refrain(sitting, grams, commonness);
     sitting.comparable = sitting.grams.size() >= least_grams;
     if (sitting.comparable) choose_terms(sitting, grams, commonness);
     return sitting;
 }
 
 std::uint64_t Gallery::hang(const Sitting& sitting) {
-    // All parts are made of 16-bit numbers: five sizes, then title, fingerprints, pairs for the symbols, names.
-    const std::size_t size = 5 + sitting.title.size() + sitting.grams.size() + 2 * sitting.symbols.size() + 5 * sitting.names.size();
+    // All parts are made of 16-bit numbers: six sizes, then title, fingerprints, refrain, pairs for the symbols, names.
+    const std::size_t size =
+        6 + sitting.title.size() + sitting.grams.size() + sitting.refrain.size() + 2 * sitting.symbols.size() + 5 * sitting.names.size();
     if (used_ + size > block_size / sizeof(std::uint16_t) || blocks_.empty()) {
         blocks_.emplace_back(block_size / sizeof(std::uint16_t));
         used_ = 0;
@@ -182,11 +202,13 @@ std::uint64_t Gallery::hang(const Sitting& sitting) {
     used_ += size;
     *out++ = static_cast<std::uint16_t>(sitting.title.size());
     *out++ = static_cast<std::uint16_t>(sitting.grams.size());
+    *out++ = static_cast<std::uint16_t>(sitting.refrain.size());
     *out++ = static_cast<std::uint16_t>(sitting.symbols.size());
     *out++ = static_cast<std::uint16_t>(sitting.title_names.size());
     *out++ = static_cast<std::uint16_t>(sitting.names.size());
     out = std::copy(sitting.title.begin(), sitting.title.end(), out);
     out = std::copy(sitting.grams.begin(), sitting.grams.end(), out);
+    out = std::copy(sitting.refrain.begin(), sitting.refrain.end(), out);
     if (!sitting.symbols.empty()) std::memcpy(out, sitting.symbols.data(), sitting.symbols.size() * sizeof(SymbolCount));
     out += 2 * sitting.symbols.size();
     if (!sitting.names.empty()) std::memcpy(out, sitting.names.data(), sitting.names.size() * sizeof(Name));
@@ -197,15 +219,16 @@ Portrait Gallery::at(std::uint64_t place) const noexcept {
     const std::uint16_t* in = blocks_[place >> 32].data() + (place & 0xFFFFFFFFU);
     const std::size_t title = in[0];
     const std::size_t grams = in[1];
-    const std::size_t symbols = in[2];
-    const std::size_t title_names = in[3];
-    const std::size_t names = in[4];
-    in += 5;
+    const std::size_t refrain = in[2];
+    const std::size_t symbols = in[3];
+    const std::size_t title_names = in[4];
+    const std::size_t names = in[5];
+    in += 6;
     // Both are made of 16-bit units and need no wider alignment.
     static_assert(sizeof(SymbolCount) == 4 && alignof(SymbolCount) == 2 && sizeof(Name) == 10 && alignof(Name) == 2);
-    const auto* const counts = reinterpret_cast<const SymbolCount*>(in + title + grams);
+    const auto* const counts = reinterpret_cast<const SymbolCount*>(in + title + grams + refrain);
     const auto* const first_name = reinterpret_cast<const Name*>(counts + symbols);
-    return {{in, title}, {in + title, grams}, {counts, symbols}, {first_name, title_names}, {first_name, names}};
+    return {{in, title}, {in + title, grams}, {in + title + grams, refrain}, {counts, symbols}, {first_name, title_names}, {first_name, names}};
 }
 
 }  // namespace huiying::clusters

@@ -1,5 +1,5 @@
-// What the index remembers of a message: its title's symbols, a fingerprint of every stretch of two symbols it holds, and how often each
-// symbol stands in title and body. About half a kilobyte; the text itself stays in the store.
+// What the index remembers of a message: its title's symbols, a fingerprint of every stretch of two symbols it holds and of those it comes
+// back to, and how often each symbol stands in title and body. About half a kilobyte; the text itself stays in the store.
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -31,6 +31,7 @@ constexpr Fingerprint fingerprint(Gram gram) noexcept { return static_cast<Finge
 struct Portrait {
     std::span<const Symbol> title;
     std::span<const Fingerprint> grams;    ///< ascending
+    std::span<const Fingerprint> refrain;  ///< said more than once, and neither an everyday word nor part of a name
     std::span<const SymbolCount> symbols;  ///< ascending
     std::span<const Name> title_names;
     std::span<const Name> names;  ///< of the whole
@@ -40,6 +41,7 @@ struct Portrait {
 struct Sitting {
     std::vector<Symbol> title;
     std::vector<Fingerprint> grams;
+    std::vector<Fingerprint> refrain;
     std::vector<SymbolCount> symbols;
     std::vector<Name> title_names;
     std::vector<Name> names;
@@ -50,7 +52,7 @@ struct Sitting {
     std::uint64_t text_hash = 0;  ///< of all symbols in their order: equal for texts that differ in blanks and punctuation alone
     bool comparable = false;      ///< false where there is too little to compare: a character, emoji, a flood of one letter
 
-    Portrait portrait() const { return {title, grams, symbols, title_names, names}; }
+    Portrait portrait() const { return {title, grams, refrain, symbols, title_names, names}; }
 };
 
 /// Linear in the text up to a bound (4,000 symbols are read, the rest of a longer text is not looked at).

@@ -9,10 +9,11 @@ namespace huiying::clusters {
 /// How likely two messages are of one matter: a logistic function of a few features. First fitted to judged pairs of messages, then set in
 /// the middle of the region in which the clusters as a whole come out well (docs/decisions): no single value matters much.
 struct LikenessWeights {
-    double bias = -5.1;
+    double bias = -7.5;
     double covered_less = 5.5;  ///< the smaller share of one title that stands in the other message
     double covered_more = 5.5;  ///< the larger of the two
     double characters = 7.0;    ///< cosine of the characters of both messages
+    double refrain = 4.4;       ///< n / (1 + n): so many stretches that each says more than once, names aside, stand in the other
     double days_apart = -2.5;   ///< ln(1 + days) / 5
     // There were no judged pairs with place or service item beside the text: these are our judgement.
     double same_place = 0.5;    ///< both carry a place, and it is the same
@@ -28,7 +29,7 @@ struct JoiningSettings {
     double join = 0.46;       ///< average likeness to the closest members from which a message joins
     double merge = 0.46;      ///< the same between two clusters
     double give = 0.35;       ///< by what share both fall for a cluster of `most_people`: what many have is told in many ways
-    std::size_t closest = 4;  ///< so many closest members are averaged: one would chain, all would starve large clusters
+    std::size_t closest = 4;  ///< at most so many closest members are averaged: one would chain, all would starve large clusters
     std::size_t few_people = 2;  ///< up to so many the thresholds do not fall
     std::size_t most_people = 32;
     double shrink = 3.5;              ///< common terms added to each title, so that a title of one common word covers nothing
