@@ -9,10 +9,11 @@ namespace {
 /// Gives the first choice the confidence it is worth. It stays first: two that are nearly equal share what they had.
 void correct_first(std::vector<Choice>& choices, const Calibration& calibration) {
     const double before = choices.front().confidence;
+    const double second = choices[1].confidence;
     const double rest = 1 - before;
     if (rest < 1e-9) return;
-    const double runner_up = choices[1].confidence / rest;
-    const double after = std::max(calibration.corrected(before), runner_up / (1 + runner_up));
+    const double runner_up = second / rest;
+    const double after = std::max(calibration.corrected(before / (before + second)), runner_up / (1 + runner_up));
     for (Choice& choice : choices) choice.confidence *= (1 - after) / rest;
     choices.front().confidence = after;
 }
@@ -107,8 +108,8 @@ Classifier::Heard Classifier::hear(const MessagePieces& pieces) const {
     return heard;
 }
 
-double Calibration::corrected(double confidence) const noexcept {
-    const double inside = std::clamp(confidence, 1e-9, 1 - 1e-9);
+double Calibration::corrected(double share_of_two) const noexcept {
+    const double inside = std::clamp(share_of_two, 1e-9, 1 - 1e-9);
     return 1 / (1 + std::exp(-offset - slope * std::log(inside / (1 - inside))));
 }
 

@@ -51,15 +51,15 @@ struct Verdict {
     std::vector<std::string> reasons; ///< words that spoke for the first choice, best first; none where it is not sure
 };
 
-/// How scores become probabilities: softmax(sharpness · scores), then the odds of the first choice as they turned out to be,
-/// logit' = offset + slope · logit; the others keep their proportions.
+/// How scores become probabilities: softmax(sharpness · scores), then the first choice gets what its odds against the second turned out to
+/// be worth, logit' = offset + slope · logit; the others keep their proportions.
 struct Calibration {
     double sharpness = 1;
     double slope = 1;
     double offset = 0;
 
-    /// What the confidence of a first choice is really worth.
-    double corrected(double confidence) const noexcept;
+    /// How sure a first choice is that has this share of what it and the second have.
+    double corrected(double share_of_two) const noexcept;
 };
 
 /// The numbers a classifier is made of; what training hands over and the model file holds.

@@ -157,7 +157,7 @@ inline float count_value(std::uint32_t count) noexcept { return count == 1 ? 1.0
 /// title, nor a letter the channel it came by.
 enum class PieceGroup : std::uint8_t { text, title, known };
 inline constexpr std::size_t piece_groups = 3;
-inline constexpr double group_share[piece_groups] = {1.0, 0.7, 0.4};
+inline constexpr double group_share[piece_groups] = {1.0, 0.6, 0.4};
 
 /// One message, ready to be looked at piece by piece.
 class MessagePieces {

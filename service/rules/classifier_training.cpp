@@ -2,7 +2,9 @@
 // tell labels apart; then what makes the scores probabilities, found on examples that the separators had not seen.
 #include "service/rules/classifier_training.hpp"
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <functional>
 #include <numeric>
 #include "service/rules/margin.hpp"
 #include "service/rules/training_corpus.hpp"
@@ -23,6 +25,9 @@ constexpr double prior_examples = 6;
 constexpr double least_information = 0.05;
 /// Power of the information in a piece's scale: 0 is rarity alone.
 constexpr double information_power = 0.75;
+/// What an example counts for that models which had not seen it take for another label's. Dispatchers err too, and a squared cost makes most of
+/// what lies farthest on the wrong side. Left out altogether, such examples are missed: most of them are right, and hard.
+constexpr double doubted_share = 0.5;
 
 /// Which fold an example is held back in. Examples are in the order of their digests, so that dealing them out in turn, label by label, is
 /// by chance, the same each time, and gives each fold its share of each label.
@@ -121,7 +126,7 @@ struct Fitted {
     MarginWeights weights;
 };
 
-/// Small labels cost more to miss, by the square root of what would make both sides equal: full balance costs more elsewhere than it gains.
+/// Missing all examples of a label costs as much as missing all others: a small office is no less right than a large one.
 std::vector<double> extra_costs(const std::vector<MarginTarget>& targets, std::size_t labels) {
     std::vector<double> own(labels);
     double all = 0;
@@ -130,7 +135,7 @@ std::vector<double> extra_costs(const std::vector<MarginTarget>& targets, std::s
         all += target.cost;
     }
     std::vector<double> out;
-    for (const double one : own) out.push_back(one > 0 ? std::sqrt(std::max(all - one, one) / one) : 1);
+    for (const double one : own) out.push_back(one > 0 ? std::max(all - one, one) / one : 1);
     return out;
 }
 
@@ -168,6 +173,15 @@ struct Unseen {
     std::vector<double> scores;
 };
 
+std::size_t first_of(const std::vector<double>& scores) {
+    return static_cast<std::size_t>(std::max_element(scores.begin(), scores.end()) - scores.begin());
+}
+
+void doubt_misjudged(Corpus& corpus, const std::vector<Unseen>& cases) {
+    for (std::size_t i = 0; i < cases.size(); ++i)
+        if (first_of(cases[i].scores) != cases[i].label) corpus.examples[i].weight *= doubted_share;
+}
+
 /// Softmax.
 double share_of(const std::vector<double>& scores, std::size_t label, double sharpness) {
     double sum = 0;
@@ -175,8 +189,11 @@ double share_of(const std::vector<double>& scores, std::size_t label, double sha
     return 1 / sum;
 }
 
-std::size_t first_of(const std::vector<double>& scores) {
-    return static_cast<std::size_t>(std::max_element(scores.begin(), scores.end()) - scores.begin());
+/// What the first choice has of what it and the second have.
+double share_of_two(const std::vector<double>& scores, double sharpness) {
+    std::array<double, 2> best{};
+    std::partial_sort_copy(scores.begin(), scores.end(), best.begin(), best.end(), std::greater<>{});
+    return 1 / (1 + std::exp(-sharpness * (best[0] - best[1])));
 }
 
 /// The sharpness under which the true labels are likeliest (temperature scaling: Guo, Pleiss, Sun, Weinberger, "On calibration of modern
@@ -198,8 +215,8 @@ double sharpness_for(const std::vector<Unseen>& cases, std::size_t without_fold)
     return std::exp((low + high) / 2);
 }
 
-/// Slope and offset of the first choice's odds: logistic regression of whether it was right (Platt, "Probabilistic outputs for support
-/// vector machines", 1999), by Newton's method, drawn towards no correction as if ten more cases had said so.
+/// Slope and offset of the first choice's odds against the second: logistic regression of whether it was right (Platt, "Probabilistic outputs
+/// for support vector machines", 1999), by Newton's method, drawn towards no correction as if ten more cases had said so.
 void correct_odds(Calibration& calibration, const std::vector<Unseen>& cases, std::size_t without_fold) {
     constexpr double pull = 10;
     for (int turn = 0; turn < 20; ++turn) {
@@ -211,7 +228,7 @@ void correct_odds(Calibration& calibration, const std::vector<Unseen>& cases, st
         for (const Unseen& one : cases) {
             if (one.fold == without_fold) continue;
             const std::size_t first = first_of(one.scores);
-            const double share = std::clamp(share_of(one.scores, first, calibration.sharpness), 1e-9, 1 - 1e-9);
+            const double share = std::clamp(share_of_two(one.scores, calibration.sharpness), 1e-9, 1 - 1e-9);
             const double odds = std::log(share / (1 - share));
             const double believed = calibration.corrected(share);
             const double missing = (first == one.label ? 1 : 0) - believed;
@@ -230,7 +247,8 @@ void correct_odds(Calibration& calibration, const std::vector<Unseen>& cases, st
 
 /// What makes the scores probabilities, found on the cases outside of the fold. One sharpness for all labels makes the whole ranking
 /// likeliest; but it leaves the surest choices too sure and the others too shy, so that the first choice's odds are corrected by what came
-/// of them. Three numbers: a curve for each label would need more examples than a small office has.
+/// of them: of its odds against the second, as nearly all errors lie between the first two. Three numbers: a curve for each label would need
+/// more examples than a small office has.
 Calibration calibrate(const std::vector<Unseen>& cases, std::size_t without_fold) {
     Calibration out;
     out.sharpness = sharpness_for(cases, without_fold);
@@ -246,7 +264,7 @@ Evaluation evaluate_unseen(const std::vector<Unseen>& cases) {
     for (const Unseen& one : cases) {
         const std::size_t choice = first_of(one.scores);
         const Calibration& calibration = calibrations[one.fold];
-        judged.push_back({one.label, choice, calibration.corrected(share_of(one.scores, choice, calibration.sharpness))});
+        judged.push_back({one.label, choice, calibration.corrected(share_of_two(one.scores, calibration.sharpness))});
     }
     return evaluation_of(std::move(judged));
 }
@@ -306,16 +324,16 @@ Result<Trained> train(std::span<const TrainingExample> examples, std::span<const
     if (usable.labels.size() < 2)
         return refusal("one_class_only", "all examples have one label: there is nothing to tell apart", usable.report);
     if (usable.labels.size() > Classifier::most_labels) return refusal("too_many_labels", "a model has at most 64 labels", usable.report);
-    const Corpus corpus = corpus_of(examples, usable, options.threads);
+    Corpus corpus = corpus_of(examples, usable, options.threads);
     const std::vector<std::size_t> fold_of = deal(corpus);
     std::vector<Unseen> cases(corpus.examples.size());
-    Fitted whole;
-    run_jobs(folds + 1, options.threads, [&](std::size_t held) {
-        Fitted fitted = fit(corpus, fold_of, held, options.stop);
+    run_jobs(folds, options.threads, [&](std::size_t held) {
+        const Fitted fitted = fit(corpus, fold_of, held, options.stop);
         for (std::size_t i = 0; i < cases.size(); ++i)
             if (fold_of[i] == held) cases[i] = {corpus.examples[i].label, held, scores_of(corpus.examples[i], fitted, corpus.labels)};
-        if (held == no_fold) whole = std::move(fitted);
     });
+    doubt_misjudged(corpus, cases);
+    const Fitted whole = fit(corpus, fold_of, no_fold, options.stop);
     if (options.stop != nullptr && *options.stop) return refusal("stopped", "the training was stopped", usable.report);
     ClassifierTables tables;
     tables.card = card_of(usable, cases, options.trained_at);
