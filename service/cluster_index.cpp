@@ -137,7 +137,7 @@ void ClusterIndex::carry_out(const ClusterDecision& decision, const ClusterPlan&
         if (!kept) return;
         const ClusterNumber gone = *kept == number ? other : number;
         merged(gone, *kept, changes);
-        // Together they may be news, as of their last letter.
+        // Together they may be news, by their last letters or by old ones that now stand beside each other.
         const auto voices = clusters_.voices(*kept);
         const auto last = std::max_element(voices.begin(), voices.end(), [](const auto& a, const auto& b) { return a.at < b.at; });
         if (last == voices.end()) return;

@@ -12,7 +12,7 @@ namespace huiying {
 namespace {
 
 constexpr std::string_view magic = "HuiyingC";
-constexpr std::uint32_t format_version = 2; ///< 2: the correction is of the odds against the second choice
+constexpr std::uint32_t format_version = 2; ///< 2: titles weigh less, the odds are against the second choice
 constexpr std::size_t header_size = magic.size() + sizeof(std::uint32_t) + sizeof(std::uint64_t) + sizeof(Digest);
 
 Problem problem(const char* code, std::string detail) { return Problem{Fault::invalid, code, std::move(detail), {}, {}}; }

@@ -2,9 +2,8 @@
 // tell labels apart; then what makes the scores probabilities, found on examples that the separators had not seen.
 #include "service/rules/classifier_training.hpp"
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <functional>
+#include <limits>
 #include <numeric>
 #include "service/rules/margin.hpp"
 #include "service/rules/training_corpus.hpp"
@@ -25,8 +24,8 @@ constexpr double prior_examples = 6;
 constexpr double least_information = 0.05;
 /// Power of the information in a piece's scale: 0 is rarity alone.
 constexpr double information_power = 0.75;
-/// What an example counts for that models which had not seen it take for another label's. Dispatchers err too, and a squared cost makes most of
-/// what lies farthest on the wrong side. Left out altogether, such examples are missed: most of them are right, and hard.
+/// What an example counts for that models which had not seen it take for another label's. Dispatchers err too, and a squared cost makes most
+/// of what lies farthest on the wrong side. Left out altogether, such examples are missed: most of them are right, and hard.
 constexpr double doubted_share = 0.5;
 
 /// Which fold an example is held back in. Examples are in the order of their digests, so that dealing them out in turn, label by label, is
@@ -126,7 +125,8 @@ struct Fitted {
     MarginWeights weights;
 };
 
-/// Missing all examples of a label costs as much as missing all others: a small office is no less right than a large one.
+/// Missing all examples of a label costs as much as missing all others, where it has less than half: a small office is no less right than a
+/// large one.
 std::vector<double> extra_costs(const std::vector<MarginTarget>& targets, std::size_t labels) {
     std::vector<double> own(labels);
     double all = 0;
@@ -177,9 +177,11 @@ std::size_t first_of(const std::vector<double>& scores) {
     return static_cast<std::size_t>(std::max_element(scores.begin(), scores.end()) - scores.begin());
 }
 
+/// But not what counts more than one: whoever ruled on a dispatch was sure, and a matter that has moved to another office looks wrong to all
+/// that was learnt before.
 void doubt_misjudged(Corpus& corpus, const std::vector<Unseen>& cases) {
     for (std::size_t i = 0; i < cases.size(); ++i)
-        if (first_of(cases[i].scores) != cases[i].label) corpus.examples[i].weight *= doubted_share;
+        if (corpus.examples[i].weight <= 1 && first_of(cases[i].scores) != cases[i].label) corpus.examples[i].weight *= doubted_share;
 }
 
 /// Softmax.
@@ -191,9 +193,11 @@ double share_of(const std::vector<double>& scores, std::size_t label, double sha
 
 /// What the first choice has of what it and the second have.
 double share_of_two(const std::vector<double>& scores, double sharpness) {
-    std::array<double, 2> best{};
-    std::partial_sort_copy(scores.begin(), scores.end(), best.begin(), best.end(), std::greater<>{});
-    return 1 / (1 + std::exp(-sharpness * (best[0] - best[1])));
+    const std::size_t first = first_of(scores);
+    double second = -std::numeric_limits<double>::infinity();
+    for (std::size_t label = 0; label < scores.size(); ++label)
+        if (label != first) second = std::max(second, scores[label]);
+    return 1 / (1 + std::exp(-sharpness * (scores[first] - second)));
 }
 
 /// The sharpness under which the true labels are likeliest (temperature scaling: Guo, Pleiss, Sun, Weinberger, "On calibration of modern
@@ -332,6 +336,8 @@ Result<Trained> train(std::span<const TrainingExample> examples, std::span<const
         for (std::size_t i = 0; i < cases.size(); ++i)
             if (fold_of[i] == held) cases[i] = {corpus.examples[i].label, held, scores_of(corpus.examples[i], fitted, corpus.labels)};
     });
+    if (options.stop != nullptr && *options.stop) return refusal("stopped", "the training was stopped", usable.report);
+    // What the card and the calibration say comes from models that doubted nothing; the one that is kept is at least as good.
     doubt_misjudged(corpus, cases);
     const Fitted whole = fit(corpus, fold_of, no_fold, options.stop);
     if (options.stop != nullptr && *options.stop) return refusal("stopped", "the training was stopped", usable.report);

@@ -1,5 +1,5 @@
-// Only the windows around the newest letter were looked at: a cluster that came to its five people by taking in another one's old letters had
-// no flag.
+// Only the windows around the newest letter were looked at: a cluster that came to its five people by taking in another one's old letters
+// had no flag.
 #include "service/rules/clusters/lookout.hpp"
 #include <boost/test/unit_test.hpp>
 

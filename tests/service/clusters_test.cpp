@@ -340,6 +340,29 @@ BOOST_AUTO_TEST_CASE(a_dismissed_cluster_stays_quiet_until_it_has_grown_by_half)
     BOOST_TEST(desk.flags.size() == 2U);
 }
 
+BOOST_AUTO_TEST_CASE(a_dismissed_burst_is_no_news_because_the_cluster_takes_in_a_lone_letter_years_later) {
+    Desk desk;
+    desk.take_all(heating_letters());
+    const auto cluster = desk.of(1);
+    desk.index.dismiss(cluster);
+    desk.lookout.dismissed(cluster, desk.index);
+    for (std::uint64_t person = 6; person <= 8; ++person) {
+        auto letter = heating_letters()[1];
+        letter.person = person;
+        letter.day = static_cast<int>(45 + 120 * (person - 5));
+        desk.take(letter);
+    }
+    BOOST_REQUIRE(desk.index.people(cluster) == 8U);
+    BOOST_TEST(!desk.lookout.after({cluster, false, {7, 8}, {}}, start + days{405}, desk.index).has_value());
+    BOOST_TEST(desk.flags.size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_letter_without_a_title_does_not_say_its_opening_twice) {
+    const Commonness commonness{1500};
+    BOOST_TEST(sit("", "楼下的充电桩坏了两个月，没有人来修。", commonness).refrain.empty());
+    BOOST_TEST(!sit("", "楼下的充电桩坏了两个月，充电桩没有人来修。", commonness).refrain.empty());
+}
+
 BOOST_AUTO_TEST_CASE(a_refrain_is_what_is_said_again_and_is_no_name_and_no_everyday_word) {
     const Commonness commonness{1500};
     const Sitting sitting = sit("枫林晚小区充电桩太少的问题", "枫林晚小区只有两个充电桩，请问能否解决这个问题，再添几个充电桩。", commonness);

@@ -101,9 +101,12 @@ double Clusters::likeness_with(Row other, const Circumstance& circumstance, bool
     return likeness(features, record.circumstance, circumstance, weights_);
 }
 
-/// The closer half of a small cluster, but never fewer than two: one matter is told in many ways, and a member told in another must not keep
-/// out what two others know.
-std::size_t Clusters::asked_of(std::size_t size) const { return std::min(settings_.closest, size < 4 ? std::min<std::size_t>(size, 2) : size / 2); }
+/// The closer half of a small cluster, but never fewer than two: one matter is told in many ways, and a member told in another must not
+/// keep out what two others know.
+std::size_t Clusters::asked_of(std::size_t size) const {
+    const std::size_t half = size < 4 ? std::min<std::size_t>(size, 2) : size / 2;
+    return std::min(settings_.closest, half);
+}
 
 double Clusters::average_of_closest(std::vector<Link>& links, std::size_t size) const {
     const std::size_t count = asked_of(size);

@@ -55,7 +55,8 @@ Growth growth_until(std::chrono::sys_seconds until, std::chrono::sys_seconds obs
 std::optional<Growth> flag_around(std::chrono::sys_seconds at, std::chrono::sys_seconds observed_from, const std::vector<Voice>& voices,
                                   const FlagSettings& settings);
 
-/// The same among all windows, for a topic that others have come to: what stands out may lie anywhere in what they bring.
+/// The same among all windows (of a large topic 64 of them, evenly spread), for one that others have come to: what stands out may lie anywhere
+/// in what they bring.
 std::optional<Growth> flag_anywhere(std::chrono::sys_seconds observed_from, const std::vector<Voice>& voices, const FlagSettings& settings);
 
 /// Whether a dismissed topic stays quiet: until it has grown by half.

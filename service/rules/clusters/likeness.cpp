@@ -135,8 +135,10 @@ float Comparison::covers(const Portrait& other) const noexcept {
 
 /// Asked of both, and the lesser counts: one that says everything holds the refrain of any other.
 float Comparison::share_refrain(const Portrait& other) const noexcept {
-    const auto here = std::count_if(other.refrain.begin(), other.refrain.end(), [&](Fingerprint gram) { return static_cast<bool>(holds_[gram]); });
-    const auto there = std::count_if(portrait_.refrain.begin(), portrait_.refrain.end(), [&](Fingerprint gram) { return holds(other.grams, gram); });
+    const auto held_here = [&](Fingerprint gram) { return static_cast<bool>(holds_[gram]); };
+    const auto held_there = [&](Fingerprint gram) { return holds(other.grams, gram); };
+    const auto here = std::count_if(other.refrain.begin(), other.refrain.end(), held_here);
+    const auto there = std::count_if(portrait_.refrain.begin(), portrait_.refrain.end(), held_there);
     const auto shared = static_cast<float>(std::min(here, there));
     return shared / (1 + shared);
 }

@@ -30,11 +30,11 @@ std::optional<Flag> Lookout::after(const Change& change, std::chrono::sys_second
     if (const auto at = dismissed_.find(change.cluster); at != dismissed_.end()) {
         if (stays_quiet(at->second, people_of(change.cluster, clusters), settings)) return std::nullopt;
     }
-    // A merger brings what was taken in long ago, and together it may stand out there.
+    // A merger brings what was taken in long ago, and together it may stand out there. What a supervisor has dismissed stays dismissed.
     const bool others_came = change.joined.size() > 1 || !change.merged.empty();
     const std::vector<Voice> voices = clusters.voices(change.cluster);
     auto growth = flag_around(received, *observed_from_, voices, settings);
-    if (!growth && others_came) growth = flag_anywhere(*observed_from_, voices, settings);
+    if (!growth && others_came && !dismissed_.contains(change.cluster)) growth = flag_anywhere(*observed_from_, voices, settings);
     if (!growth) return std::nullopt;
     dismissed_.erase(change.cluster);
     raised_.insert(change.cluster);

@@ -20,7 +20,8 @@ public:
     explicit Lookout(FlagSettings settings = {}) : settings_(settings) {}
 
     /// What `Clusters::add` changed; `received` is the message's own time. A flag if one is raised now. A cluster that has its flag, or has
-    /// taken in one that has, raises no other; a dismissed one raises it again when it has grown by half.
+    /// taken in one that has, raises no other; a dismissed one raises it again when it has grown by half. The windows around `received` are
+    /// looked at, and after a merger those of all it brings.
     std::optional<Flag> after(const Change& change, std::chrono::sys_seconds received, const Clusters& clusters) {
         return after(change, received, clusters, settings_);
     }

@@ -53,10 +53,9 @@ bool begins_ending(Symbol symbol) {
     return all[symbol];
 }
 
-/// However rarely these are said, the symbol in them ends no name. None of them follows a name that ends so, as in 某某村委会 or 某某路口.
+/// However rarely these are said, no symbol of them ends a name. Only words that hardly stand within a name: 水路 would undo 秀水路.
 bool is_dictionary_word(Symbol one, Symbol next) {
-    static const std::vector<Symbol> all =
-        symbols_of("铁路 公路 马路 道路 线路 水路 电路 思路 出路 城市 城乡 城镇 城际 城铁 城轨 城郊 乡镇 乡村 桥梁 园林", 200);
+    static const std::vector<Symbol> all = symbols_of("铁路 公路 道路 线路 城乡 城际 城铁 城轨 城郊 桥梁 园林", 200);
     for (std::size_t at = 0; at + 1 < all.size(); at += 3)
         if (all[at] == one && all[at + 1] == next) return true;
     return false;
@@ -64,7 +63,8 @@ bool is_dictionary_word(Symbol one, Symbol next) {
 
 /// 道路, 城市, 村民: a symbol that ends names is part of an everyday word here.
 bool is_part_of_word(std::span<const Symbol> row, std::size_t at, const Commonness& commonness) {
-    if ((at > 0 && is_dictionary_word(row[at - 1], row[at])) || (at + 1 < row.size() && is_dictionary_word(row[at], row[at + 1]))) return true;
+    if (at > 0 && is_dictionary_word(row[at - 1], row[at])) return true;
+    if (at + 1 < row.size() && is_dictionary_word(row[at], row[at + 1])) return true;
     if (at > 0 && is_han(row[at - 1]))
         if (const Gram gram = gram_at(row.data() + at - 1, 2); gram != 0 && commonness.weight(gram) < common_word) return true;
     if (at + 1 < row.size() && is_han(row[at + 1]))

@@ -128,15 +128,19 @@ void keep_names(Sitting& sitting, std::span<const Symbol> body, const Commonness
     sitting.names.insert(sitting.names.end(), others.begin(), others.end());
 }
 
-/// What the message comes back to tells its matter; the names it repeats tell no more than the place.
-void keep_refrain(Sitting& sitting, const std::vector<Counted>& grams, const Commonness& commonness) {
+/// What the message comes back to tells its matter; the names it repeats tell no more than the place. A title borrowed from the body is no
+/// second time.
+void keep_refrain(Sitting& sitting, const std::vector<Counted>& grams, bool borrowed_title, const Commonness& commonness) {
+    const auto touches_name = [&](const Counted& one) {
+        const auto touched = [&](const Name& name) { return touches(name, one.first, one.next); };
+        return std::any_of(sitting.names.begin(), sitting.names.end(), touched);
+    };
     std::vector<Weighed> weighed;
     for (const Counted& one : grams) {
-        if (one.is_long || one.times < 2) continue;
+        if (one.is_long || one.times < (borrowed_title && one.in_title ? 3U : 2U)) continue;
         const float weight = commonness.weight(one.gram);
         if (weight < common_word) continue;
-        const bool named = std::any_of(sitting.names.begin(), sitting.names.end(), [&](const Name& name) { return touches(name, one.first, one.next); });
-        if (!named) weighed.push_back({weight * (1 + std::log(static_cast<float>(one.times))), one.gram});
+        if (!touches_name(one)) weighed.push_back({weight * (1 + std::log(static_cast<float>(one.times))), one.gram});
     }
     weighed = heaviest_first(std::move(weighed));
     weighed.resize(std::min(weighed.size(), most_refrain));
@@ -170,7 +174,8 @@ Sitting sit(std::string_view title, std::string_view body, const Commonness& com
     sitting.title = symbols_of(title, longest_title);
     const std::vector<Symbol> row = symbols_of(body, longest_body);
     sitting.text_hash = hash_of(hash_of(1, sitting.title) + 1, row);
-    if (sitting.title.size() < shortest_title) {
+    const bool borrowed_title = sitting.title.size() < shortest_title;
+    if (borrowed_title) {
         if (!sitting.title.empty()) sitting.title.push_back(gap);
         sitting.title.insert(sitting.title.end(), row.begin(),
                              row.begin() + static_cast<std::ptrdiff_t>(std::min(row.size(), title_of_body)));
@@ -183,7 +188,7 @@ Sitting sit(std::string_view title, std::string_view body, const Commonness& com
     for (const Counted& one : grams) sitting.counted.push_back(one.gram);
     keep_names(sitting, row, commonness);
     keep_fingerprints(sitting, grams, commonness);
-    keep_refrain(sitting, grams, commonness);
+    keep_refrain(sitting, grams, borrowed_title, commonness);
     sitting.comparable = sitting.grams.size() >= least_grams;
     if (sitting.comparable) choose_terms(sitting, grams, commonness);
     return sitting;
@@ -228,7 +233,8 @@ Portrait Gallery::at(std::uint64_t place) const noexcept {
     static_assert(sizeof(SymbolCount) == 4 && alignof(SymbolCount) == 2 && sizeof(Name) == 10 && alignof(Name) == 2);
     const auto* const counts = reinterpret_cast<const SymbolCount*>(in + title + grams + refrain);
     const auto* const first_name = reinterpret_cast<const Name*>(counts + symbols);
-    return {{in, title}, {in + title, grams}, {in + title + grams, refrain}, {counts, symbols}, {first_name, title_names}, {first_name, names}};
+    const std::uint16_t* const first_refrain = in + title + grams;
+    return {{in, title}, {in + title, grams}, {first_refrain, refrain}, {counts, symbols}, {first_name, title_names}, {first_name, names}};
 }
 
 }  // namespace huiying::clusters

@@ -31,7 +31,7 @@ constexpr Fingerprint fingerprint(Gram gram) noexcept { return static_cast<Finge
 struct Portrait {
     std::span<const Symbol> title;
     std::span<const Fingerprint> grams;    ///< ascending
-    std::span<const Fingerprint> refrain;  ///< said more than once, and neither an everyday word nor part of a name
+    std::span<const Fingerprint> refrain;  ///< said more than once, no everyday word, and touching no name
     std::span<const SymbolCount> symbols;  ///< ascending
     std::span<const Name> title_names;
     std::span<const Name> names;  ///< of the whole

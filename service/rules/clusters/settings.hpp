@@ -13,7 +13,7 @@ struct LikenessWeights {
     double covered_less = 5.5;  ///< the smaller share of one title that stands in the other message
     double covered_more = 5.5;  ///< the larger of the two
     double characters = 7.0;    ///< cosine of the characters of both messages
-    double refrain = 4.4;       ///< n / (1 + n): so many stretches that each says more than once, names aside, stand in the other
+    double refrain = 4.4;       ///< n / (1 + n): of the stretches each says more than once, names aside, the lesser number standing in the other
     double days_apart = -2.5;   ///< ln(1 + days) / 5
     // There were no judged pairs with place or service item beside the text: these are our judgement.
     double same_place = 0.5;    ///< both carry a place, and it is the same
