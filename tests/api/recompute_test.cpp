@@ -185,7 +185,8 @@ BOOST_AUTO_TEST_CASE(a_recompute_by_another_process_disturbs_nobody) {
         {"a letter meanwhile", "web", "POST /v1/messages", second.c_str(), 201, "", "later=/id"},
         {"a preview meanwhile", "chief", "POST /v1/recompute", good.c_str(), 409, R"({"code":"recompute_in_progress"})"},
         {"and another application", "chief", "POST /v1/recompute/$digest/apply", R"({"reason":"台风"})", 409, R"({"code":"recompute_in_progress"})"},
-        {"how far", "chief", "GET /v1/recompute", "", 200, R"({"phase":"staging","digest":"$digest","calendar_version":1})"},
+        // In which phase depends on how soon this service takes up what the other began.
+        {"how far", "chief", "GET /v1/recompute", "", 200, R"({"digest":"$digest","calendar_version":1})"},
     });
     const std::string batch = letter("3") + "\n" + letter("4");
     const auto lines = api.call("web", "POST /v1/messages/batch", batch, {{"Content-Type", "application/x-ndjson"}}).body;
