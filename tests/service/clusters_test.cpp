@@ -319,6 +319,12 @@ BOOST_AUTO_TEST_CASE(five_people_are_flagged_once_and_one_person_never) {
     BOOST_TEST(one.flags.empty());
 }
 
+Letter again(Letter letter, std::uint64_t person, int day) {
+    letter.person = person;
+    letter.day = day;
+    return letter;
+}
+
 BOOST_AUTO_TEST_CASE(a_dismissed_cluster_stays_quiet_until_it_has_grown_by_half) {
     Desk desk;
     desk.take_all(heating_letters());
@@ -326,32 +332,21 @@ BOOST_AUTO_TEST_CASE(a_dismissed_cluster_stays_quiet_until_it_has_grown_by_half)
     const auto cluster = desk.of(1);
     desk.index.dismiss(cluster);
     desk.lookout.dismissed(cluster, desk.index);
-    for (std::uint64_t person = 6; person <= 7; ++person) {
-        auto letter = heating_letters()[1];
-        letter.person = person;
-        letter.day = 45;
-        desk.take(letter);
-    }
+    for (std::uint64_t person = 6; person <= 7; ++person) desk.take(again(heating_letters()[1], person, 45));
     BOOST_TEST(desk.flags.size() == 1U, "seven people are not half more than five");
-    auto letter = heating_letters()[3];
-    letter.person = 8;
-    letter.day = 46;
-    desk.take(letter);
+    desk.take(again(heating_letters()[3], 8, 46));
     BOOST_TEST(desk.flags.size() == 2U);
 }
 
-BOOST_AUTO_TEST_CASE(a_dismissed_burst_is_no_news_because_the_cluster_takes_in_a_lone_letter_years_later) {
+BOOST_AUTO_TEST_CASE(a_dismissed_burst_is_no_news_because_the_cluster_takes_in_a_lone_letter_a_year_later) {
     Desk desk;
     desk.take_all(heating_letters());
     const auto cluster = desk.of(1);
     desk.index.dismiss(cluster);
     desk.lookout.dismissed(cluster, desk.index);
-    for (std::uint64_t person = 6; person <= 8; ++person) {
-        auto letter = heating_letters()[1];
-        letter.person = person;
-        letter.day = static_cast<int>(45 + 120 * (person - 5));
-        desk.take(letter);
-    }
+    desk.take(again(heating_letters()[1], 6, 165));
+    desk.take(again(heating_letters()[1], 7, 285));
+    desk.take(again(heating_letters()[1], 8, 405));
     BOOST_REQUIRE(desk.index.people(cluster) == 8U);
     BOOST_TEST(!desk.lookout.after({cluster, false, {7, 8}, {}}, start + days{405}, desk.index).has_value());
     BOOST_TEST(desk.flags.size() == 1U);
