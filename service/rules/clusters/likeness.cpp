@@ -62,6 +62,26 @@ struct Missing {
 
 }  // namespace
 
+namespace {
+
+/// Whether titles begin and end alike and differ in between by what neither other message has: whoever copies a text copies the name with it,
+/// so that in copies even one other symbol is another place (里 for 山).
+template <class HeldThere, class HeldHere>
+bool replaced_within(std::span<const Symbol> ours, std::span<const Symbol> theirs, HeldThere held_there, HeldHere held_here) noexcept {
+    constexpr std::size_t least_begin = 2;
+    constexpr std::size_t least_end = 4;
+    const std::size_t shorter = std::min(ours.size(), theirs.size());
+    std::size_t begin = 0;
+    while (begin < shorter && ours[begin] == theirs[begin]) ++begin;
+    std::size_t end = 0;
+    while (begin + end < shorter && ours[ours.size() - 1 - end] == theirs[theirs.size() - 1 - end]) ++end;
+    if (begin < least_begin || end < least_end || begin + end >= shorter) return false;
+    const auto first_other = [&](std::span<const Symbol> title) { return fingerprint(gram_at(title.data() + begin - 1, 2)); };
+    return !held_there(first_other(ours)) && !held_here(first_other(theirs));
+}
+
+}  // namespace
+
 double likeness(const Features& features, const Circumstance& a, const Circumstance& b, const LikenessWeights& weights) noexcept {
     if (features.same_words_elsewhere || features.other_name || features.title_swapped || features.shares_only_names) return 0;
     double sum = weights.bias + weights.covered_less * features.covered_less + weights.covered_more * features.covered_more +
@@ -186,7 +206,7 @@ void Comparison::compare_names(const Portrait& other, Features& features) const 
     features.other_name = ours.all_of_title && theirs.all_of_title;
     if (features.characters < copied_characters) return;
     features.same_words_elsewhere =
-        features.other_name || features.title_swapped || (features.characters >= one_text && swapped(ours.all(), theirs.all()));
+        replaced_within(portrait_.title, other.title, held_there, held_here) || features.other_name || features.title_swapped || (features.characters >= one_text && swapped(ours.all(), theirs.all()));
 }
 
 }  // namespace huiying::clusters
