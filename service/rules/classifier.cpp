@@ -7,13 +7,13 @@ namespace huiying {
 namespace {
 
 /// Gives the first choice the confidence it is worth. It stays first: two that are nearly equal share what they had.
-void correct_first(std::vector<Choice>& choices, const Calibration& calibration) {
+void correct_first(std::vector<Choice>& choices, const Calibration& calibration, double score) {
     const double before = choices.front().confidence;
     const double second = choices[1].confidence;
     const double rest = 1 - before;
     if (rest < 1e-9) return;
     const double runner_up = second / rest;
-    const double after = std::max(calibration.corrected(before / (before + second)), runner_up / (1 + runner_up));
+    const double after = std::max(calibration.corrected(before / (before + second), score), runner_up / (1 + runner_up));
     for (Choice& choice : choices) choice.confidence *= (1 - after) / rest;
     choices.front().confidence = after;
 }
@@ -108,9 +108,9 @@ Classifier::Heard Classifier::hear(const MessagePieces& pieces) const {
     return heard;
 }
 
-double Calibration::corrected(double share_of_two) const noexcept {
+double Calibration::corrected(double share_of_two, double score) const noexcept {
     const double inside = std::clamp(share_of_two, 1e-9, 1 - 1e-9);
-    return 1 / (1 + std::exp(-offset - slope * std::log(inside / (1 - inside))));
+    return 1 / (1 + std::exp(-offset - slope * std::log(inside / (1 - inside)) - by_score * score));
 }
 
 std::vector<Choice> Classifier::choices_of(const Heard& heard) const {
@@ -128,7 +128,7 @@ std::vector<Choice> Classifier::choices_of(const Heard& heard) const {
     std::sort(choices.begin(), choices.end(), [](const Choice& a, const Choice& b) {
         return a.confidence != b.confidence ? a.confidence > b.confidence : a.label < b.label;
     });
-    if (any) correct_first(choices, tables_.calibration);
+    if (any) correct_first(choices, tables_.calibration, static_cast<double>(best));
     return choices;
 }
 

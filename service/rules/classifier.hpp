@@ -51,15 +51,16 @@ struct Verdict {
     std::vector<std::string> reasons; ///< words that spoke for the first choice, best first; none where it is not sure
 };
 
-/// How scores become probabilities: softmax(sharpness · scores), then the first choice gets what its odds against the second turned out to
-/// be worth, logit' = offset + slope · logit; the others keep their proportions.
+/// How scores become probabilities: softmax(sharpness · scores), then the first choice gets what its odds against the second and its own
+/// score turned out to be worth, logit' = offset + slope · logit + by_score · score; the others keep their proportions.
 struct Calibration {
     double sharpness = 1;
     double slope = 1;
     double offset = 0;
+    double by_score = 0;
 
-    /// How sure a first choice is that has this share of what it and the second have.
-    double corrected(double share_of_two) const noexcept;
+    /// How sure a first choice is that has this share of what it and the second have, and this score.
+    double corrected(double share_of_two, double score) const noexcept;
 };
 
 /// The numbers a classifier is made of; what training hands over and the model file holds.

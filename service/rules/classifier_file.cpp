@@ -12,7 +12,7 @@ namespace huiying {
 namespace {
 
 constexpr std::string_view magic = "HuiyingC";
-constexpr std::uint32_t format_version = 2; ///< 2: titles weigh less, the odds are against the second choice
+constexpr std::uint32_t format_version = 3; ///< 3: the first choice's own score counts for its confidence
 constexpr std::size_t header_size = magic.size() + sizeof(std::uint32_t) + sizeof(std::uint64_t) + sizeof(Digest);
 
 Problem problem(const char* code, std::string detail) { return Problem{Fault::invalid, code, std::move(detail), {}, {}}; }
@@ -78,7 +78,7 @@ bool sound_card(const ModelCard& card) {
 
 bool sound_calibration(const Calibration& calibration) {
     return calibration.sharpness > 0 && calibration.sharpness < 1e6 && calibration.slope > 0 && calibration.slope < 1e3 &&
-           std::abs(calibration.offset) < 1e3;
+           std::abs(calibration.offset) < 1e3 && std::abs(calibration.by_score) < 1e3;
 }
 
 /// Whether the tables fit one another: a digest proves that nothing was altered, not that the writer was sane.
@@ -119,6 +119,7 @@ std::string Classifier::bytes() const {
     out.number(tables_.calibration.sharpness);
     out.number(tables_.calibration.slope);
     out.number(tables_.calibration.offset);
+    out.number(tables_.calibration.by_score);
     out.list(tables_.bias);
     out.list(tables_.prior);
     out.list(tables_.keys);
@@ -143,6 +144,7 @@ Result<Classifier> Classifier::read(std::string_view file) {
     tables.calibration.sharpness = in.number<double>();
     tables.calibration.slope = in.number<double>();
     tables.calibration.offset = in.number<double>();
+    tables.calibration.by_score = in.number<double>();
     tables.bias = in.list<float>();
     tables.prior = in.list<float>();
     tables.keys = in.list<std::uint32_t>();

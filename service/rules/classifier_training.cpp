@@ -2,9 +2,11 @@
 // tell labels apart; then what makes the scores probabilities, found on examples that the separators had not seen.
 #include "service/rules/classifier_training.hpp"
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include "service/rules/evidence.hpp"
 #include "service/rules/margin.hpp"
 #include "service/rules/training_corpus.hpp"
 
@@ -16,17 +18,15 @@ constexpr std::size_t folds = 5;
 constexpr std::size_t no_fold = folds;
 /// Pieces a model keeps. 200,000 were no better, twice as slow to look up, and did not fit the processor's cache.
 constexpr std::size_t most_pieces_kept = 60'000;
-/// What a squared unit short of the margin costs. Between 0.5 and 5 it hardly matters.
-constexpr double margin_cost = 1;
+/// What a squared unit short of the margin costs. Between 0.5 and 5 it hardly matters where examples are many; where they are few, less is
+/// better.
+constexpr double margin_cost = 0.6;
 /// Examples that a piece is taken to have beside its own, spread as the labels are: two letters of one office do not make a word its own.
 constexpr double prior_examples = 6;
 /// What a piece says that is spread as the labels are.
 constexpr double least_information = 0.05;
 /// Power of the information in a piece's scale: 0 is rarity alone.
 constexpr double information_power = 0.75;
-/// What an example counts for that models which had not seen it take for another label's. Dispatchers err too, and a squared cost makes most
-/// of what lies farthest on the wrong side. Left out altogether, such examples are missed: most of them are right, and hard.
-constexpr double doubted_share = 0.5;
 
 /// Which fold an example is held back in. Examples are in the order of their digests, so that dealing them out in turn, label by label, is
 /// by chance, the same each time, and gives each fold its share of each label.
@@ -151,6 +151,7 @@ Fitted fit(const Corpus& corpus, const std::vector<std::size_t>& fold_of, std::s
         targets.push_back({corpus.examples[i].label, margin_cost * corpus.examples[i].weight});
     }
     out.weights = separate(rows, targets, extra_costs(targets, corpus.labels), stop);
+    add_evidence(out.weights, rows, targets, corpus.labels);
     return out;
 }
 
@@ -175,13 +176,6 @@ struct Unseen {
 
 std::size_t first_of(const std::vector<double>& scores) {
     return static_cast<std::size_t>(std::max_element(scores.begin(), scores.end()) - scores.begin());
-}
-
-/// But not what counts more than one: whoever ruled on a dispatch was sure, and a matter that has moved to another office looks wrong to all
-/// that was learnt before.
-void doubt_misjudged(Corpus& corpus, const std::vector<Unseen>& cases) {
-    for (std::size_t i = 0; i < cases.size(); ++i)
-        if (corpus.examples[i].weight <= 1 && first_of(cases[i].scores) != cases[i].label) corpus.examples[i].weight *= doubted_share;
 }
 
 /// Softmax.
@@ -219,40 +213,55 @@ double sharpness_for(const std::vector<Unseen>& cases, std::size_t without_fold)
     return std::exp((low + high) / 2);
 }
 
-/// Slope and offset of the first choice's odds against the second: logistic regression of whether it was right (Platt, "Probabilistic outputs
-/// for support vector machines", 1999), by Newton's method, drawn towards no correction as if ten more cases had said so.
+/// What is known of a first choice before it is corrected: 1, the logarithm of its odds against the second, and its own score.
+using FirstChoice = std::array<double, 3>;
+
+FirstChoice first_choice(const std::vector<double>& scores, double sharpness) {
+    const double share = std::clamp(share_of_two(scores, sharpness), 1e-9, 1 - 1e-9);
+    return {1, std::log(share / (1 - share)), scores[first_of(scores)]};
+}
+
+/// Solves three linear equations, whose matrix is symmetric and positive definite, by elimination.
+FirstChoice solved(std::array<FirstChoice, 3> matrix, FirstChoice right) {
+    for (std::size_t at = 0; at < 3; ++at)
+        for (std::size_t row = 0; row < 3; ++row) {
+            if (row == at) continue;
+            const double factor = matrix[row][at] / matrix[at][at];
+            for (std::size_t column = at; column < 3; ++column) matrix[row][column] -= factor * matrix[at][column];
+            right[row] -= factor * right[at];
+        }
+    return {right[0] / matrix[0][0], right[1] / matrix[1][1], right[2] / matrix[2][2]};
+}
+
+/// What the first choice's odds are worth: logistic regression of whether it was right (Platt, "Probabilistic outputs for support vector
+/// machines", 1999), by Newton's method, drawn towards no correction as if ten more cases had said so.
 void correct_odds(Calibration& calibration, const std::vector<Unseen>& cases, std::size_t without_fold) {
     constexpr double pull = 10;
     for (int turn = 0; turn < 20; ++turn) {
-        double by_offset = -pull * calibration.offset;
-        double by_slope = -pull * (calibration.slope - 1);
-        double offsets = pull;
-        double slopes = pull;
-        double both = 0;
+        FirstChoice missing{-pull * calibration.offset, -pull * (calibration.slope - 1), -pull * calibration.by_score};
+        std::array<FirstChoice, 3> matrix{{{pull, 0, 0}, {0, pull, 0}, {0, 0, pull}}};
         for (const Unseen& one : cases) {
             if (one.fold == without_fold) continue;
-            const std::size_t first = first_of(one.scores);
-            const double share = std::clamp(share_of_two(one.scores, calibration.sharpness), 1e-9, 1 - 1e-9);
-            const double odds = std::log(share / (1 - share));
-            const double believed = calibration.corrected(share);
-            const double missing = (first == one.label ? 1 : 0) - believed;
-            const double weight = believed * (1 - believed);
-            by_offset += missing;
-            by_slope += missing * odds;
-            offsets += weight;
-            both += weight * odds;
-            slopes += weight * odds * odds;
+            const FirstChoice known = first_choice(one.scores, calibration.sharpness);
+            const double believed = calibration.corrected(share_of_two(one.scores, calibration.sharpness), known[2]);
+            const double right = first_of(one.scores) == one.label ? 1 : 0;
+            for (std::size_t i = 0; i < known.size(); ++i) {
+                missing[i] += (right - believed) * known[i];
+                for (std::size_t j = 0; j < known.size(); ++j) matrix[i][j] += believed * (1 - believed) * known[i] * known[j];
+            }
         }
-        const double scale = offsets * slopes - both * both;
-        calibration.offset += std::clamp((slopes * by_offset - both * by_slope) / scale, -1.0, 1.0);
-        calibration.slope = std::clamp(calibration.slope + (offsets * by_slope - both * by_offset) / scale, 0.2, 5.0);
+        const FirstChoice step = solved(matrix, missing);
+        calibration.offset += std::clamp(step[0], -1.0, 1.0);
+        calibration.slope = std::clamp(calibration.slope + step[1], 0.2, 5.0);
+        calibration.by_score = std::clamp(calibration.by_score + step[2], -5.0, 5.0);
     }
 }
 
 /// What makes the scores probabilities, found on the cases outside of the fold. One sharpness for all labels makes the whole ranking
 /// likeliest; but it leaves the surest choices too sure and the others too shy, so that the first choice's odds are corrected by what came
-/// of them: of its odds against the second, as nearly all errors lie between the first two. Three numbers: a curve for each label would need
-/// more examples than a small office has.
+/// of them: of its odds against the second, as nearly all errors lie between the first two, and of its own score, as with the same lead a
+/// letter that no office wants is less sure than one that two want. Four numbers: a curve for each label would need more examples than a
+/// small office has.
 Calibration calibrate(const std::vector<Unseen>& cases, std::size_t without_fold) {
     Calibration out;
     out.sharpness = sharpness_for(cases, without_fold);
@@ -268,7 +277,7 @@ Evaluation evaluate_unseen(const std::vector<Unseen>& cases) {
     for (const Unseen& one : cases) {
         const std::size_t choice = first_of(one.scores);
         const Calibration& calibration = calibrations[one.fold];
-        judged.push_back({one.label, choice, calibration.corrected(share_of_two(one.scores, calibration.sharpness))});
+        judged.push_back({one.label, choice, calibration.corrected(share_of_two(one.scores, calibration.sharpness), one.scores[choice])});
     }
     return evaluation_of(std::move(judged));
 }
@@ -328,7 +337,7 @@ Result<Trained> train(std::span<const TrainingExample> examples, std::span<const
     if (usable.labels.size() < 2)
         return refusal("one_class_only", "all examples have one label: there is nothing to tell apart", usable.report);
     if (usable.labels.size() > Classifier::most_labels) return refusal("too_many_labels", "a model has at most 64 labels", usable.report);
-    Corpus corpus = corpus_of(examples, usable, options.threads);
+    const Corpus corpus = corpus_of(examples, usable, options.threads);
     const std::vector<std::size_t> fold_of = deal(corpus);
     std::vector<Unseen> cases(corpus.examples.size());
     run_jobs(folds, options.threads, [&](std::size_t held) {
@@ -337,8 +346,6 @@ Result<Trained> train(std::span<const TrainingExample> examples, std::span<const
             if (fold_of[i] == held) cases[i] = {corpus.examples[i].label, held, scores_of(corpus.examples[i], fitted, corpus.labels)};
     });
     if (options.stop != nullptr && *options.stop) return refusal("stopped", "the training was stopped", usable.report);
-    // What the card and the calibration say comes from models that doubted nothing; the one that is kept is at least as good.
-    doubt_misjudged(corpus, cases);
     const Fitted whole = fit(corpus, fold_of, no_fold, options.stop);
     if (options.stop != nullptr && *options.stop) return refusal("stopped", "the training was stopped", usable.report);
     ClassifierTables tables;
