@@ -7,8 +7,8 @@ namespace huiying {
 
 namespace {
 
-/// What a unit of evidence counts beside a unit of margin. Between 0.01 and 0.03 it hardly matters; with 0.1 the evidence, which is the worse
-/// judge alone, has its way.
+/// What a unit of evidence counts beside a unit of margin. Between 0.01 and 0.03 it hardly matters; with 0.1 the evidence, which is the
+/// worse judge alone, has its way.
 constexpr double evidence_share = 0.02;
 /// Rows that each label, and the others, are taken to have beside their own, with the columns spread as they are in all rows.
 constexpr double prior_rows = 30;
@@ -58,7 +58,8 @@ void add_evidence(MarginWeights& weights, const SparseRows& rows, const std::vec
     for (std::size_t column = 0; column < rows.width; ++column) {
         if (!mass.has(column)) continue;
         float* const own = weights.values.data() + column * weights.stride;
-        for (std::size_t label = 0; label < labels; ++label) own[label] += static_cast<float>(evidence_share * mass.evidence(column, label));
+        for (std::size_t label = 0; label < labels; ++label)
+            own[label] += static_cast<float>(evidence_share * mass.evidence(column, label));
     }
 }
 

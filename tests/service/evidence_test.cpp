@@ -11,8 +11,7 @@ namespace {
 SparseRows six_letters() {
     SparseRows rows;
     rows.width = 4;
-    for (const std::vector<float>& letter :
-         {std::vector<float>{3, 1, 0}, {2, 0, 0}, {0, 4, 1}, {0, 1, 0}, {1, 0, 2}, {0, 0, 5}}) {
+    for (const std::vector<float>& letter : {std::vector<float>{3, 1, 0}, {2, 0, 0}, {0, 4, 1}, {0, 1, 0}, {1, 0, 2}, {0, 0, 5}}) {
         for (std::uint32_t word = 0; word < 3; ++word) {
             if (letter[word] <= 0) continue;
             rows.columns.push_back(word);
