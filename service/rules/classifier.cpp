@@ -15,7 +15,7 @@ void correct_first(std::vector<Choice>& choices, const Calibration& calibration,
     const double runner_up = second / rest;
     const double after = std::max(calibration.corrected(before / (before + second), score), runner_up / (1 + runner_up));
     for (Choice& choice : choices) choice.confidence *= (1 - after) / rest;
-    choices.front().confidence = after;
+    choices.front().confidence = std::max(after, choices[1].confidence); // whatever was rounded on the way
 }
 
 } // namespace

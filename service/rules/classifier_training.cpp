@@ -1,5 +1,6 @@
 // Training. One linear separator for each label against all others, over pieces that are scaled by how rare they are and by how much they
-// tell labels apart; then what makes the scores probabilities, found on examples that the separators had not seen.
+// tell labels apart, and a share of what each piece says by itself; then what makes the scores probabilities, found on examples that the
+// separators had not seen.
 #include "service/rules/classifier_training.hpp"
 #include <algorithm>
 #include <array>
@@ -213,16 +214,10 @@ double sharpness_for(const std::vector<Unseen>& cases, std::size_t without_fold)
     return std::exp((low + high) / 2);
 }
 
-/// What is known of a first choice before it is corrected: 1, the logarithm of its odds against the second, and its own score.
-using FirstChoice = std::array<double, 3>;
-
-FirstChoice first_choice(const std::vector<double>& scores, double sharpness) {
-    const double share = std::clamp(share_of_two(scores, sharpness), 1e-9, 1 - 1e-9);
-    return {1, std::log(share / (1 - share)), scores[first_of(scores)]};
-}
+using Three = std::array<double, 3>;
 
 /// Solves three linear equations, whose matrix is symmetric and positive definite, by elimination.
-FirstChoice solved(std::array<FirstChoice, 3> matrix, FirstChoice right) {
+Three solved(std::array<Three, 3> matrix, Three right) {
     for (std::size_t at = 0; at < 3; ++at)
         for (std::size_t row = 0; row < 3; ++row) {
             if (row == at) continue;
@@ -233,27 +228,47 @@ FirstChoice solved(std::array<FirstChoice, 3> matrix, FirstChoice right) {
     return {right[0] / matrix[0][0], right[1] / matrix[1][1], right[2] / matrix[2][2]};
 }
 
+/// A first choice before it is corrected, and whether it was right.
+struct FirstChoice {
+    double share_of_two = 0;
+    double score = 0;
+    bool right = false;
+
+    /// What the three numbers of the correction are multiplied with.
+    Three known() const {
+        const double share = std::clamp(share_of_two, 1e-9, 1 - 1e-9);
+        return {1, std::log(share / (1 - share)), score};
+    }
+};
+
+std::vector<FirstChoice> first_choices(const std::vector<Unseen>& cases, std::size_t without_fold, double sharpness) {
+    std::vector<FirstChoice> out;
+    for (const Unseen& one : cases) {
+        const std::size_t first = first_of(one.scores);
+        if (one.fold != without_fold) out.push_back({share_of_two(one.scores, sharpness), one.scores[first], first == one.label});
+    }
+    return out;
+}
+
 /// What the first choice's odds are worth: logistic regression of whether it was right (Platt, "Probabilistic outputs for support vector
-/// machines", 1999), by Newton's method, drawn towards no correction as if ten more cases had said so.
-void correct_odds(Calibration& calibration, const std::vector<Unseen>& cases, std::size_t without_fold) {
-    constexpr double pull = 10;
+/// machines", 1999), by Newton's method, drawn towards no correction. A higher score never makes a choice less sure.
+void correct_odds(Calibration& calibration, const std::vector<FirstChoice>& choices) {
+    constexpr double pull = 10; // as strong as some ten cases
     for (int turn = 0; turn < 20; ++turn) {
-        FirstChoice missing{-pull * calibration.offset, -pull * (calibration.slope - 1), -pull * calibration.by_score};
-        std::array<FirstChoice, 3> matrix{{{pull, 0, 0}, {0, pull, 0}, {0, 0, pull}}};
-        for (const Unseen& one : cases) {
-            if (one.fold == without_fold) continue;
-            const FirstChoice known = first_choice(one.scores, calibration.sharpness);
-            const double believed = calibration.corrected(share_of_two(one.scores, calibration.sharpness), known[2]);
-            const double right = first_of(one.scores) == one.label ? 1 : 0;
+        Three missing{-pull * calibration.offset, -pull * (calibration.slope - 1), -pull * calibration.by_score};
+        std::array<Three, 3> matrix{{{pull, 0, 0}, {0, pull, 0}, {0, 0, pull}}};
+        for (const FirstChoice& one : choices) {
+            const Three known = one.known();
+            const double believed = calibration.corrected(one.share_of_two, one.score);
             for (std::size_t i = 0; i < known.size(); ++i) {
-                missing[i] += (right - believed) * known[i];
+                missing[i] += ((one.right ? 1 : 0) - believed) * known[i];
                 for (std::size_t j = 0; j < known.size(); ++j) matrix[i][j] += believed * (1 - believed) * known[i] * known[j];
             }
         }
-        const FirstChoice step = solved(matrix, missing);
+        const Three step = solved(matrix, missing);
         calibration.offset += std::clamp(step[0], -1.0, 1.0);
         calibration.slope = std::clamp(calibration.slope + step[1], 0.2, 5.0);
-        calibration.by_score = std::clamp(calibration.by_score + step[2], -5.0, 5.0);
+        calibration.by_score = std::clamp(calibration.by_score + step[2], 0.0, 5.0);
     }
 }
 
@@ -265,7 +280,7 @@ void correct_odds(Calibration& calibration, const std::vector<Unseen>& cases, st
 Calibration calibrate(const std::vector<Unseen>& cases, std::size_t without_fold) {
     Calibration out;
     out.sharpness = sharpness_for(cases, without_fold);
-    correct_odds(out, cases, without_fold);
+    correct_odds(out, first_choices(cases, without_fold, out.sharpness));
     return out;
 }
 

@@ -11,21 +11,18 @@ namespace {
 /// worse judge alone, has its way.
 constexpr double evidence_share = 0.02;
 /// Rows that each label, and the others, are taken to have beside their own, with the columns spread as they are in all rows.
-constexpr double prior_rows = 30;
+constexpr double prior_rows = 50;
 
 /// How much of each column the rows of each label have.
 class ColumnMass {
 public:
     ColumnMass(const SparseRows& rows, const std::vector<MarginTarget>& targets, std::size_t labels)
         : labels_{labels}, by_label_(rows.width * labels), of_column_(rows.width), of_label_(labels) {
-        double cost = 0;
-        for (std::size_t row = 0; row < rows.size(); ++row) {
-            cost += targets[row].cost;
+        for (std::size_t row = 0; row < rows.size(); ++row)
             for (std::size_t i = rows.begins[row]; i < rows.begins[row + 1]; ++i)
                 count(rows.columns[i], targets[row].label, targets[row].cost * static_cast<double>(rows.values[i]));
-        }
         all_ = std::accumulate(of_label_.begin(), of_label_.end(), 0.0);
-        prior_ = cost > 0 ? prior_rows * all_ / cost : 0;
+        prior_ = prior_rows * all_ / static_cast<double>(std::max(rows.size(), std::size_t{1}));
     }
 
     bool has(std::size_t column) const { return of_column_[column] > 0; }

@@ -232,6 +232,15 @@ BOOST_AUTO_TEST_CASE(reasons_never_show_a_name_or_a_number) {
         }
 }
 
+BOOST_AUTO_TEST_CASE(a_first_choice_is_as_sure_as_its_lead_and_its_own_score_say) {
+    BOOST_TEST(Calibration{}.corrected(0.7, 5) == 0.7, boost::test_tools::tolerance(1e-12)); // nothing learnt: nothing corrected
+    const Calibration learnt{.sharpness = 1, .slope = 2, .offset = -1, .by_score = 0.5};
+    const double odds = 0.7 / 0.3;
+    BOOST_TEST(learnt.corrected(0.7, 3) == 1 / (1 + std::exp(1 - 0.5 * 3) / (odds * odds)), boost::test_tools::tolerance(1e-12));
+    BOOST_TEST(learnt.corrected(0.7, 3) > learnt.corrected(0.7, 2));
+    BOOST_TEST(learnt.corrected(0.8, 3) > learnt.corrected(0.7, 3));
+}
+
 BOOST_AUTO_TEST_CASE(a_verdict_is_the_ranking_and_where_it_is_sure_the_reasons) {
     const Classifier model = train_on(small_street(6)).model;
     for (const char* body : {"门口路灯不亮，望修理", "医保报销比例是多少", "今天天气", ""}) {

@@ -44,8 +44,8 @@ BOOST_FIXTURE_TEST_CASE(a_word_speaks_for_the_office_that_has_more_of_it, Eviden
 
 BOOST_FIXTURE_TEST_CASE(it_is_the_logarithm_of_the_words_share_here_over_its_share_elsewhere, EvidenceOfSixLetters) {
     // Mass, times what the letters cost: office 0 has 7 of word 0 and 1 of word 1; office 1 has 5 and 1 of words 1 and 2; office 2 has 0.5
-    // of word 0 and 6 of word 2. All have 20.5 in letters that cost 6.5; thirty letters more are spread as all words are.
-    const double prior = 30 * 20.5 / 6.5;
+    // of word 0 and 6 of word 2. All six have 20.5; fifty letters more are spread as all words are.
+    const double prior = 50 * 20.5 / 6;
     const double here = (7 + prior * 7.5 / 20.5) / (8 + prior);
     const double elsewhere = (0.5 + prior * 7.5 / 20.5) / (12.5 + prior);
     BOOST_TEST(of(0, 0) == 0.02 * std::log(here / elsewhere), boost::test_tools::tolerance(1e-5));
@@ -63,6 +63,21 @@ BOOST_AUTO_TEST_CASE(it_is_added_to_what_the_separators_found) {
     for (std::size_t word = 0; word < 4; ++word)
         for (std::size_t office = 0; office < 3; ++office)
             BOOST_TEST(static_cast<double>(found.column(word)[office]) == 1 + alone.of(word, office), boost::test_tools::tolerance(1e-5));
+}
+
+BOOST_AUTO_TEST_CASE(only_the_proportions_of_the_costs_matter) {
+    std::vector<MarginTarget> dearer = by_office;
+    for (MarginTarget& target : dearer) target.cost *= 7;
+    MarginWeights weights = no_weights();
+    add_evidence(weights, six_letters(), dearer, 3);
+    const EvidenceOfSixLetters alone;
+    for (std::size_t word = 0; word < 3; ++word)
+        for (std::size_t office = 0; office < 3; ++office)
+            BOOST_TEST(static_cast<double>(weights.column(word)[office]) == alone.of(word, office), boost::test_tools::tolerance(1e-4));
+}
+
+BOOST_FIXTURE_TEST_CASE(the_biases_stay_as_they_are, EvidenceOfSixLetters) {
+    for (std::size_t office = 0; office < 3; ++office) BOOST_TEST(of(4, office) == 0);
 }
 
 BOOST_AUTO_TEST_CASE(one_office_with_all_the_letters_leaves_finite_numbers) {

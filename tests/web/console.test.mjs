@@ -248,7 +248,7 @@ test('a matter of many: flagged on the open page, confirmed, charged, answered o
   await picture(supervisor, 'clusters-flagged');
   await row.click();
   await supervisor.getByText('为什么归为一件事').waitFor();
-  await supervisor.getByText(/截至 .+ 天内有 .+ 位不同的人反映/).waitFor();
+  await supervisor.getByText(/截至 (\d+年)?\d+月\d+日 \d\d:\d\d 的 \d+ 天内有 \d+ 位不同的人反映/).waitFor();
   const id = /clusters\/(\d+)/.exec(supervisor.url())[1];
   const members = supervisor.getByRole('table', { name: '来件' }).getByRole('row');
   await eventually(async () => await members.count() === 7, 'six members');
