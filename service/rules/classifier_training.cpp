@@ -251,7 +251,8 @@ std::vector<FirstChoice> first_choices(const std::vector<Unseen>& cases, std::si
 }
 
 /// What the first choice's odds are worth: logistic regression of whether it was right (Platt, "Probabilistic outputs for support vector
-/// machines", 1999), by Newton's method, drawn towards no correction. A higher score never makes a choice less sure.
+/// machines", 1999), by Newton's method, drawn towards no correction. With what the others have unchanged, a higher score of its own never
+/// makes a choice less sure.
 void correct_odds(Calibration& calibration, const std::vector<FirstChoice>& choices) {
     constexpr double pull = 10; // as strong as some ten cases
     for (int turn = 0; turn < 20; ++turn) {
@@ -268,15 +269,15 @@ void correct_odds(Calibration& calibration, const std::vector<FirstChoice>& choi
         const Three step = solved(matrix, missing);
         calibration.offset += std::clamp(step[0], -1.0, 1.0);
         calibration.slope = std::clamp(calibration.slope + step[1], 0.2, 5.0);
-        calibration.by_score = std::clamp(calibration.by_score + step[2], 0.0, 5.0);
+        calibration.by_score = std::clamp(calibration.by_score + step[2], -calibration.slope * calibration.sharpness, 5.0);
     }
 }
 
 /// What makes the scores probabilities, found on the cases outside of the fold. One sharpness for all labels makes the whole ranking
 /// likeliest; but it leaves the surest choices too sure and the others too shy, so that the first choice's odds are corrected by what came
 /// of them: of its odds against the second, as nearly all errors lie between the first two, and of its own score, as with the same lead a
-/// letter that no office wants is less sure than one that two want. Four numbers: a curve for each label would need more examples than a
-/// small office has.
+/// letter that two offices claim is another matter than one that none does. Four numbers: a curve for each label would need more examples
+/// than a small office has.
 Calibration calibrate(const std::vector<Unseen>& cases, std::size_t without_fold) {
     Calibration out;
     out.sharpness = sharpness_for(cases, without_fold);
