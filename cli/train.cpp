@@ -4,6 +4,7 @@
 #include "json/reader.hpp"
 #include "service/learning.hpp"
 #include "service/rules/searched_text.hpp"
+#include <algorithm>
 #include <fstream>
 #include <iomanip>
 #include <iostream>
@@ -101,7 +102,8 @@ Result<TrainingMaterial> material_of(Installation& installation, const std::opti
         more = *page;
     }
     if (!file) return material;
-    std::erase_if(material.examples, [](const DispatchExample& one) { return one.message == MessageId{}; });
+    const auto gone = std::erase_if(material.examples, [](const DispatchExample& one) { return one.message == MessageId{}; });
+    if (gone > 0) std::cerr << "先前文件带入的 " << gone << " 件来件由本文件代替 / " << gone << " letters of an earlier file give way to this one\n";
     material.examples.insert(material.examples.end(), file->examples.begin(), file->examples.end());
     return material;
 }
@@ -117,13 +119,23 @@ void print_training(const Training& training, const Retraining& retraining) {
     std::cerr << '\n';
 }
 
+/// A file takes the place of all that earlier ones brought: what this office dispatched itself must not hide that it is of no use.
+int check_file(const std::string& name, const ReadFile& file) {
+    if (file.examples.empty()) return std::cerr << "huiying train: no_examples: " << name << " 没有可学习的来件 / holds no line that can be learnt from\n", refused;
+    const auto other = [&](const DispatchExample& one) { return one.office != file.examples.front().office; };
+    if (std::any_of(file.examples.begin(), file.examples.end(), other)) return done;
+    std::cerr << "huiying train: one_class_only: " << name << " 中的来件都属于同一单位，请补充其他单位的来件；原模型不变 / holds letters of one office only (\""
+              << file.examples.front().office << "\"): add letters of others; the model in force stays\n";
+    return refused;
+}
+
 /// Learns, keeps what it came to, and lets the deployment go by it.
 int learn(Installation& installation, const TrainOptions& options) {
     std::optional<ReadFile> file;
     if (!options.from.empty()) {
         file = read_file(options.from, *installation.deployment);
         if (!file) return failed;
-        if (file->examples.empty()) return std::cerr << "huiying train: no_examples: " << options.from << " holds no line that can be learnt from\n", refused;
+        if (const int status = check_file(options.from, *file); status != done) return status;
     }
     auto material = material_of(installation, file);
     if (!material) return tell(material.error());
@@ -175,6 +187,8 @@ int train_routing(const std::string& config, const TrainOptions& options) {
     auto installation = open_installation(config, PolicyChange::keep);
     if (!installation) return failed;
     if (options.forget) return forget(*installation);
+    if (!options.eval.empty() && !std::ifstream{options.eval}) // before anything changes
+        return std::cerr << "huiying train: cannot open " << options.eval << '\n', failed;
     const bool only_measure = options.from.empty() && !options.eval.empty();
     if (!only_measure)
         if (const int status = learn(*installation, options); status != done) return status;

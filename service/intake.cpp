@@ -7,6 +7,7 @@
 #include "service/rules/clocks.hpp"
 #include "service/rules/digest.hpp"
 #include "service/rules/policy.hpp"
+#include "service/rules/identity.hpp"
 #include "service/rules/repeats.hpp"
 #include <algorithm>
 
@@ -61,12 +62,12 @@ void check_words(DraftCheck& check, const Letter& letter) {
 std::vector<std::string> identities(const Draft& draft) {
     const Contact& contact = draft.letter.contact;
     std::vector<std::string> out;
-    const auto add = [&out](const std::string& kind, const std::optional<std::string>& text) {
-        if (text && !text->empty()) out.push_back(kind + *text);
+    const auto add = [&out](const std::string& kind, const std::string& text) {
+        if (!text.empty()) out.push_back(kind + text);
     };
-    add("phone:", contact.phone);
-    add("email:", contact.email);
-    add("ref:" + draft.channel + ":", contact.ref);
+    add("phone:", phone_identity(contact.phone.value_or("")));
+    add("email:", email_identity(contact.email.value_or("")));
+    add("ref:" + draft.channel + ":", contact.ref.value_or(""));
     return out;
 }
 

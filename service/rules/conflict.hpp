@@ -6,8 +6,9 @@
 
 namespace huiying {
 
-/// The offices that the text names in one sentence with a word of accusation, in the order of their codes. Empty for nearly every message, at
-/// the price of a look at a few words.
+/// The offices that the text names in one sentence with a word of accusation, in the order of their codes; where that sentence names none and
+/// speaks of "them", those that the sentence before it names, be that the title. Empty for nearly every message, at the price of a look at a few
+/// words.
 std::vector<std::string> accused_offices(const Deployment& deployment, const SearchedText& text);
 
 /// Who takes what accuses these: the first of the configured offices that is not among them; nothing when all are.

@@ -94,14 +94,15 @@ std::string model_reason(const RoutingModel& model, const std::vector<std::strin
 /// Four places: what stands behind them is no knowledge, and is stored with each message. Cut off, so that nothing looks surer than it is.
 double shown(double confidence) { return std::floor(confidence * 1e4) / 1e4; }
 
-/// The model's word where it is sure enough; else what it would suggest.
+/// The model's word where it is sure enough and can say why; else what it would suggest. It can say nothing of a letter that holds no word that
+/// enough others wrote: a model of few or much alike letters is sure of such a letter all the same.
 RoutingDecision by_model(const Deployment& deployment, const RoutingFacts& facts) {
     if (!deployment.model || !deployment.learning.enabled) return unsure("no_rule");
     const auto view = [](const std::optional<std::string>& text) { return text ? std::string_view{*text} : std::string_view{}; };
     const ClassifiedText text{facts.channel, word(facts.kind), view(facts.community), view(facts.title), view(facts.body)};
     const auto [ranked, reasons] = deployment.model->classifier->judge(text, deployment.learning.confidence, most_reasons);
     const auto office_of = [&](const Choice& choice) { return deployment.model->classifier->card().labels[choice.label].name; };
-    const bool sure = ranked.front().confidence >= deployment.learning.confidence;
+    const bool sure = ranked.front().confidence >= deployment.learning.confidence && !reasons.empty();
     RoutingDecision decision = unsure("model_unsure");
     if (sure) {
         decision.office = office_of(ranked.front());

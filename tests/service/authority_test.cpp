@@ -49,6 +49,27 @@ BOOST_AUTO_TEST_CASE(what_accuses_an_office_never_goes_there_whatever_else_speak
     BOOST_TEST(!suggests(decision, "glb"));
 }
 
+BOOST_AUTO_TEST_CASE(an_office_named_in_one_sentence_is_accused_by_the_next_that_speaks_of_them) {
+    struct Case {
+        const char* title;
+        const char* body;
+        bool accused;
+    };
+    for (const auto& [title, body, accused] : std::vector<Case>{{"投诉城管", "他们不作为，违建没人管", true},
+                                                                {"城管", "他们 不作为", true},
+                                                                {"请帮帮忙", "我多次找城管！！他们收受好处。", true},
+                                                                {"请帮帮忙", "城管来过三次。该队不作为。", true},
+                                                                {"投诉城管", "物业不作为，楼道堆满杂物", false},
+                                                                {"谢谢城管", "邻居打人的事已经处理。", false},
+                                                                {"请帮帮忙", "城管来过。邻居都很高兴。他们说物业不作为。", false},
+                                                                {"他们不作为", "", false}}) {
+        facts.title = title;
+        const RoutingDecision decision = decide(body);
+        BOOST_TEST((decision.against == (accused ? std::vector<std::string>{"zfd"} : std::vector<std::string>{})), title << " " << body);
+        BOOST_TEST((decision.routing.reason == "conflict_of_interest") == accused);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(what_accuses_the_discipline_committee_goes_to_the_next) {
     const RoutingDecision decision = decide("纪工委有人受贿");
     BOOST_TEST(decision.office.value() == "dzb");
@@ -118,6 +139,14 @@ BOOST_AUTO_TEST_CASE(the_model_routes_where_it_is_sure_and_says_which_words_weig
     BOOST_TEST(decision.routing.reason.size() > std::string{"model@1: "}.size());
     BOOST_TEST(recorded_reason(decision.routing) == "model@1", "the words are the citizen's: the record has none of them");
     BOOST_TEST((!decision.routing.alternatives.empty() && !suggests(decision, "fwb")));
+}
+
+BOOST_AUTO_TEST_CASE(what_the_model_cannot_give_a_word_for_waits_for_a_dispatcher) {
+    deployment.learning.confidence = 0; // sure of everything
+    const RoutingDecision decision = decide("§§§");
+    BOOST_TEST(!decision.office.has_value());
+    BOOST_TEST((decision.routing.by == RoutedBy::fallback && decision.routing.reason == "model_unsure"));
+    BOOST_TEST(decision.routing.alternatives.size() == 3U, "its suggestions stand");
 }
 
 BOOST_AUTO_TEST_CASE(below_its_threshold_the_model_only_suggests_best_first) {

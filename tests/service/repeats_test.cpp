@@ -91,6 +91,12 @@ BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_FIXTURE_TEST_SUITE(repeats, Repeats)
 
+BOOST_AUTO_TEST_CASE(one_number_is_one_person_however_the_channel_writes_it) {
+    const Message first = first_at_glb();
+    for (const char* written : {"138 0000 1234", "+86-138-0000-1234"})
+        BOOST_TEST((brought(about_lamp("web_message", {std::nullopt, written, std::nullopt, std::nullopt})).duplicate_of == first.id), written);
+}
+
 BOOST_AUTO_TEST_CASE(over_another_channel_it_is_linked_and_goes_to_the_office_that_has_the_first) {
     const Message first = first_at_glb();
     clock.pass(std::chrono::hours{3});
