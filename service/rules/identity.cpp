@@ -6,7 +6,8 @@ namespace huiying {
 
 namespace {
 
-constexpr std::size_t fewest_digits = 7;
+/// As an extension within a house has.
+constexpr std::size_t fewest_digits = 3;
 /// Of a mobile number, and of a number with its area code, without the zero before it: at least.
 constexpr std::size_t national_digits = 10;
 

@@ -25,7 +25,7 @@ BOOST_AUTO_TEST_CASE(a_foreign_number_keeps_its_country) {
 }
 
 BOOST_AUTO_TEST_CASE(what_tells_nobody_is_no_identity) {
-    for (const char* written : {"", " ", "无", "12345", "138****1234", "保密"}) BOOST_TEST(phone_identity(written).empty(), written);
+    for (const char* written : {"", " ", "无", "12", "138****1234", "保密"}) BOOST_TEST(phone_identity(written).empty(), written);
     for (const char* written : {"", "无", "li", "l***@example.com"}) BOOST_TEST(email_identity(written).empty(), written);
 }
 
