@@ -92,8 +92,8 @@ Actor operator_here(const std::string& person) {
     return actor;
 }
 
-/// Everything there is to learn from: what the file brings is kept, so that later trainings go on from it.
-Result<TrainingMaterial> material_of(Installation& installation, const std::optional<ReadFile>& file) {
+/// Everything there is to learn from: what the file brings is kept, so that later trainings go on from it. Counts what earlier files brought.
+Result<TrainingMaterial> material_of(Installation& installation, const std::optional<ReadFile>& file, std::size_t& gave_way) {
     TrainingMaterial material;
     const int most = installation.deployment->learning.most_examples;
     for (bool more = true; more;) {
@@ -102,8 +102,7 @@ Result<TrainingMaterial> material_of(Installation& installation, const std::opti
         more = *page;
     }
     if (!file) return material;
-    const auto gone = std::erase_if(material.examples, [](const DispatchExample& one) { return one.message == MessageId{}; });
-    if (gone > 0) std::cerr << "先前文件带入的 " << gone << " 件来件由本文件代替 / " << gone << " letters of an earlier file give way to this one\n";
+    gave_way = std::erase_if(material.examples, [](const DispatchExample& one) { return one.message == MessageId{}; });
     material.examples.insert(material.examples.end(), file->examples.begin(), file->examples.end());
     return material;
 }
@@ -137,7 +136,8 @@ int learn(Installation& installation, const TrainOptions& options) {
         if (!file) return failed;
         if (const int status = check_file(options.from, *file); status != done) return status;
     }
-    auto material = material_of(installation, file);
+    std::size_t gave_way = 0;
+    auto material = material_of(installation, file, gave_way);
     if (!material) return tell(material.error());
     const Context context = installation.context(operator_here(options.person));
     // A new file is a new beginning: what the present model learnt from is not all there any more.
@@ -152,6 +152,7 @@ int learn(Installation& installation, const TrainOptions& options) {
         return keep_training(unit, context, *material, retraining);
     });
     if (!kept) return tell(kept.error());
+    if (gave_way > 0) std::cerr << "先前文件带入的 " << gave_way << " 件来件由本文件代替 / " << gave_way << " letters of an earlier file gave way to this one\n";
     print_training(*kept, retraining);
     Deployment fresh = *installation.deployment;
     const auto followed = installation.store->read_now([&](const View& view) -> Result<bool> {
@@ -164,14 +165,11 @@ int learn(Installation& installation, const TrainOptions& options) {
     return done;
 }
 
-int measure(const Installation& installation, const std::string& from) {
+int measure(const Installation& installation, const ReadFile& file) {
     const auto& model = installation.deployment->model;
     if (!model) return std::cerr << "huiying train: no model is in force; train one with --from FILE\n", refused;
-    const auto file = read_file(from, *installation.deployment);
-    if (!file) return failed;
     std::vector<TrainingExample> cases;
-    for (const auto& one : file->examples) cases.push_back(training_example(one));
-    if (cases.empty()) return std::cerr << "huiying train: " << from << " holds no case to measure on\n", refused;
+    for (const auto& one : file.examples) cases.push_back(training_example(one));
     std::cout << evaluation_json(evaluate(*model->classifier, cases)).dump() << '\n';
     return done;
 }
@@ -187,12 +185,16 @@ int train_routing(const std::string& config, const TrainOptions& options) {
     auto installation = open_installation(config, PolicyChange::keep);
     if (!installation) return failed;
     if (options.forget) return forget(*installation);
-    if (!options.eval.empty() && !std::ifstream{options.eval}) // before anything changes
-        return std::cerr << "huiying train: cannot open " << options.eval << '\n', failed;
-    const bool only_measure = options.from.empty() && !options.eval.empty();
+    std::optional<ReadFile> cases; // read before anything changes
+    if (!options.eval.empty()) {
+        cases = read_file(options.eval, *installation->deployment);
+        if (!cases) return failed;
+        if (cases->examples.empty()) return std::cerr << "huiying train: " << options.eval << " holds no case to measure on\n", refused;
+    }
+    const bool only_measure = options.from.empty() && cases;
     if (!only_measure)
         if (const int status = learn(*installation, options); status != done) return status;
-    return options.eval.empty() ? done : measure(*installation, options.eval);
+    return cases ? measure(*installation, *cases) : done;
 }
 
 } // namespace huiying::commands

@@ -7,7 +7,7 @@
 namespace huiying {
 
 /// The offices that the text names in one sentence with a word of accusation, in the order of their codes; where that sentence names none and
-/// speaks of "them", those that the sentence before it names, be that the title. Empty for nearly every message, at the price of a look at a few
+/// begins with "they", those that the sentence before it names, be that the title. Empty for nearly every message, at the price of a look at a few
 /// words.
 std::vector<std::string> accused_offices(const Deployment& deployment, const SearchedText& text);
 

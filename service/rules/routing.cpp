@@ -102,8 +102,9 @@ RoutingDecision by_model(const Deployment& deployment, const RoutingFacts& facts
     const ClassifiedText text{facts.channel, word(facts.kind), view(facts.community), view(facts.title), view(facts.body)};
     const auto [ranked, reasons] = deployment.model->classifier->judge(text, deployment.learning.confidence, most_reasons);
     const auto office_of = [&](const Choice& choice) { return deployment.model->classifier->card().labels[choice.label].name; };
-    const bool sure = ranked.front().confidence >= deployment.learning.confidence && !reasons.empty();
-    RoutingDecision decision = unsure("model_unsure");
+    const bool confident = ranked.front().confidence >= deployment.learning.confidence;
+    const bool sure = confident && !reasons.empty();
+    RoutingDecision decision = unsure(confident ? "model_without_words" : "model_unsure");
     if (sure) {
         decision.office = office_of(ranked.front());
         decision.routing = {RoutedBy::model, model_reason(*deployment.model, reasons), shown(ranked.front().confidence), {}};

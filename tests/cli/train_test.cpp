@@ -71,6 +71,7 @@ BOOST_AUTO_TEST_CASE(what_fails_leaves_the_model_that_works) {
     BOOST_TEST(says("no_examples"), err);
     BOOST_TEST(train("no such file") == commands::failed);
     BOOST_TEST(train(file("more.jsonl", dispatches(40)), "no such file") == commands::failed, "nothing to measure on is known before anything changes");
+    BOOST_TEST(train(file("more.jsonl", dispatches(40)), file("nothing.jsonl", "[]\n")) == commands::refused);
     BOOST_TEST(version() == 1);
     BOOST_TEST(train("", file("empty.jsonl", "")) == commands::refused);
 }
@@ -85,7 +86,7 @@ BOOST_AUTO_TEST_CASE(what_was_brought_in_is_kept_for_later_trainings_until_it_is
     BOOST_TEST(train("") == commands::done, err);
     BOOST_TEST(says("90 examples"), err);
     BOOST_TEST(train(file("fewer.jsonl", dispatches(20))) == commands::done);
-    BOOST_TEST(says("90 letters of an earlier file give way to this one"), err);
+    BOOST_TEST(says("90 letters of an earlier file gave way to this one"), err);
     commands::TrainOptions options;
     options.forget = true;
     BOOST_TEST(run([&] { return commands::train_routing(config, options); }) == commands::done);

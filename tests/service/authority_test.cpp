@@ -62,6 +62,13 @@ BOOST_AUTO_TEST_CASE(an_office_named_in_one_sentence_is_accused_by_the_next_that
                                                                 {"投诉城管", "物业不作为，楼道堆满杂物", false},
                                                                 {"谢谢城管", "邻居打人的事已经处理。", false},
                                                                 {"请帮帮忙", "城管来过。邻居都很高兴。他们说物业不作为。", false},
+                                                                {"请帮帮忙", "城管来过。但他们不作为。", true},
+                                                                {"请帮帮忙", "城管来过。物业不作为，应该所有业主一起投诉。", false},
+                                                                {"请帮帮忙", "已反映给城管。物业他们收受好处。", false},
+                                                                {"请帮帮忙", "城管来过。派出所也来过，他们不作为。", false},
+                                                                {"请帮帮忙", "自治办法出台以后，物业不作为。", false},
+                                                                {"请帮帮忙", "文明办事的窗口不作为。文明办理业务。", false},
+                                                                {"城管！！！", "", false},
                                                                 {"他们不作为", "", false}}) {
         facts.title = title;
         const RoutingDecision decision = decide(body);
@@ -145,7 +152,7 @@ BOOST_AUTO_TEST_CASE(what_the_model_cannot_give_a_word_for_waits_for_a_dispatche
     deployment.learning.confidence = 0; // sure of everything
     const RoutingDecision decision = decide("§§§");
     BOOST_TEST(!decision.office.has_value());
-    BOOST_TEST((decision.routing.by == RoutedBy::fallback && decision.routing.reason == "model_unsure"));
+    BOOST_TEST((decision.routing.by == RoutedBy::fallback && decision.routing.reason == "model_without_words"));
     BOOST_TEST(decision.routing.alternatives.size() == 3U, "its suggestions stand");
 }
 
