@@ -123,7 +123,7 @@ Result<Contact> reveal_identity(Unit& unit, const Context& context, MessageId id
 Result<Page<StoredEvent>> read_record(const View& view, const Context& context, MessageId id, int limit, std::optional<Position> after) {
     const auto message = visible_message(view, context.actor, id);
     HUIYING_TRY(message);
-    if (!looks_from_inside(context.actor, *message)) return not_yours();
+    if (!looks_from_inside(context.actor, *message)) return not_yours(Party::lead | Party::assist | Party::dispatcher | Party::supervisor);
     return view.events().of(id, limit, after);
 }
 

@@ -95,7 +95,7 @@ Result<Handling> Handling::open(Unit& unit, const Context& context, MessageId id
 Result<Handling> Handling::open_ruling(Unit& unit, const Context& context, MessageId id, Verb verb, Parties who, const VerbOptions& options) {
     auto handling = load(unit, context, id, verb, options);
     HUIYING_TRY(handling);
-    if ((parties(context.actor, handling->now_.message) & who) == 0) return not_yours();
+    if ((parties(context.actor, handling->now_.message) & who) == 0) return not_yours(who);
     handling->who_ = who;
     return handling;
 }

@@ -190,14 +190,32 @@ Parties parties(const Actor& actor, const Message& message) {
     return static_cast<Parties>(set);
 }
 
-Problem not_yours() {
-    return {Fault::forbidden, "not_yours", "此操作须由主办单位或有权人员办理 / this verb is for another party to the message", {}, {}};
+Problem not_yours(Parties who) {
+    struct Name {
+        Party party;
+        const char* chinese;
+        const char* english;
+    };
+    constexpr std::array<Name, 5> names{{{Party::lead, "主办单位", "the lead office"},
+                                         {Party::assist, "协办单位", "an assisting office"},
+                                         {Party::dispatcher, "派单员", "a dispatcher"},
+                                         {Party::supervisor, "督办人员", "a supervisor"},
+                                         {Party::channel, "来件渠道", "the channel it came by"}}};
+    std::string chinese;
+    std::string english;
+    for (const Name& name : names) {
+        if (!includes(who, name.party)) continue;
+        chinese += (chinese.empty() ? "" : "或") + std::string{name.chinese};
+        english += (english.empty() ? "" : " or ") + std::string{name.english};
+    }
+    if (who == 0) return {Fault::forbidden, "not_yours", "此操作由系统自动办理 / this the service does by itself", {}, {}};
+    return {Fault::forbidden, "not_yours", "此操作须由" + chinese + "办理 / this is for " + english, {}, {}};
 }
 
 Result<const LifecycleRule*> judge(const Situation& situation, Verb verb) {
     const LifecycleRule& rule = rule_of(verb);
     if ((parties(situation.actor, situation.message) & rule.who) == 0)
-        return not_yours();
+        return not_yours(rule.who);
     if (!rule.leads_from(situation.message.state)) {
         Problem problem = refusal("state_conflict", "当前状态（" + std::string{word(situation.message.state)} + "）不允许此操作 / not possible in this state");
         problem.allowed = possible_verbs(situation);

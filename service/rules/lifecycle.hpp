@@ -56,8 +56,8 @@ std::size_t extensions_granted(std::span<const Request> requests) noexcept;
 /// The refusal once no reply clock of the policy is open and in time any more.
 std::optional<Problem> extension_too_late(const Policy& policy, std::span<const MessageClock> clocks, Instant at);
 
-/// The answer to whoever is no party to a verb.
-Problem not_yours();
+/// The answer to whoever is no party to what these may do: whose turn it is.
+Problem not_yours(Parties who);
 
 /// Whether the verb is possible: forbidden for who is no party to it, a state conflict naming the verbs that are allowed, or the guard's refusal.
 Result<const LifecycleRule*> judge(const Situation& situation, Verb verb);

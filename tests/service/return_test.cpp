@@ -100,6 +100,7 @@ BOOST_AUTO_TEST_CASE(a_ruling_that_is_refused_leaves_everything) {
     BOOST_TEST(outcome(approve(zhao, request, to("nowhere"))) == "invalid");
     BOOST_TEST(outcome(approve(zhao, request, {{"zfd", {"zfd"}, false, std::nullopt}, {}, {}})) == "invalid");
     BOOST_TEST(outcome(approve(li, request, to("zfd"))) == "not_yours");
+    BOOST_TEST(approve(li, request, to("zfd")).error().detail == "此操作须由派单员办理 / this is for a dispatcher", "whose turn it is");
     BOOST_TEST(outcome(approve(clerk("zfd"), request, to("zfd"))) == "not_found", "not even that there is such a request");
     BOOST_TEST(outcome(approve(supervisor(), request, to("zfd"))) == "not_yours");
     BOOST_TEST(outcome(reject(both(dispatcher(li.person), li), request)) == "same_person", "nobody rules on what he asked for");
