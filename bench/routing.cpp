@@ -159,8 +159,9 @@ void show_quality(const std::string& folder, const Trial& trial) {
     for (std::size_t split = 0; split < splits; ++split) {
         const std::vector<JudgedCase> judged = judge(cases, titles, split, trial.parts);
         const Evaluation one = evaluation_of(judged);
-        alone.share += unattended(judged).share / splits;
-        alone.right += unattended(judged).right / splits;
+        const Unattended left_alone = unattended(judged);
+        alone.share += left_alone.share / splits;
+        alone.right += left_alone.right / splits;
         mean.accuracy += one.accuracy / splits;
         mean.macro_f1 += one.macro_f1 / splits;
         mean.accuracy_at_90 += one.accuracy_at_90 / splits;

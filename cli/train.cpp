@@ -4,7 +4,6 @@
 #include "json/reader.hpp"
 #include "service/learning.hpp"
 #include "service/rules/searched_text.hpp"
-#include <algorithm>
 #include <fstream>
 #include <iomanip>
 #include <iostream>
@@ -92,8 +91,8 @@ Actor operator_here(const std::string& person) {
     return actor;
 }
 
-/// Everything there is to learn from: what the file brings is kept, so that later trainings go on from it. Counts what earlier files brought.
-Result<TrainingMaterial> material_of(Installation& installation, const std::optional<ReadFile>& file, std::size_t& gave_way) {
+/// Everything there is to learn from: this office's own dispatches, and what files brought.
+Result<TrainingMaterial> material_of(Installation& installation) {
     TrainingMaterial material;
     const int most = installation.deployment->learning.most_examples;
     for (bool more = true; more;) {
@@ -101,10 +100,16 @@ Result<TrainingMaterial> material_of(Installation& installation, const std::opti
         HUIYING_TRY(page);
         more = *page;
     }
-    if (!file) return material;
-    gave_way = std::erase_if(material.examples, [](const DispatchExample& one) { return one.message == MessageId{}; });
-    material.examples.insert(material.examples.end(), file->examples.begin(), file->examples.end());
     return material;
+}
+
+/// A file takes the place of all that earlier ones brought. Gives how much that was.
+std::size_t bring_in(TrainingMaterial& material, const ReadFile& file) {
+    const auto gave_way = std::erase_if(material.examples, [](const DispatchExample& one) { return one.message == MessageId{}; });
+    material.examples.insert(material.examples.end(), file.examples.begin(), file.examples.end());
+    // A new beginning: what the present model learnt from is not all there any more.
+    if (material.present) material.present->bytes.clear();
+    return gave_way;
 }
 
 void print_training(const Training& training, const Retraining& retraining) {
@@ -118,13 +123,13 @@ void print_training(const Training& training, const Retraining& retraining) {
     std::cerr << '\n';
 }
 
-/// A file takes the place of all that earlier ones brought: what this office dispatched itself must not hide that it is of no use.
-int check_file(const std::string& name, const ReadFile& file) {
-    if (file.examples.empty()) return std::cerr << "huiying train: no_examples: " << name << " 没有可学习的来件 / holds no line that can be learnt from\n", refused;
-    const auto other = [&](const DispatchExample& one) { return one.office != file.examples.front().office; };
-    if (std::any_of(file.examples.begin(), file.examples.end(), other)) return done;
-    std::cerr << "huiying train: one_class_only: " << name << " 中的来件都属于同一单位，请补充其他单位的来件；原模型不变 / holds letters of one office only (\""
-              << file.examples.front().office << "\"): add letters of others; the model in force stays\n";
+/// By itself the file has to tell offices apart: what this office dispatched must not hide that it is of no use.
+int check_file(const std::string& name, const ReadFile& file, const Deployment& deployment) {
+    const auto learnable = learnable_offices(deployment, file.examples);
+    if (learnable.empty()) return std::cerr << "huiying train: no_examples: " << name << " 没有可学习的来件 / holds nothing that can be learnt from\n", refused;
+    if (learnable.size() > 1) return done;
+    std::cerr << "huiying train: one_class_only: " << name << " 只有一个单位有两件以上来件，请补充其他单位的来件；原模型不变 / holds more than one letter of one office only (\""
+              << learnable.front() << "\"): add letters of others; the model in force stays\n";
     return refused;
 }
 
@@ -134,14 +139,12 @@ int learn(Installation& installation, const TrainOptions& options) {
     if (!options.from.empty()) {
         file = read_file(options.from, *installation.deployment);
         if (!file) return failed;
-        if (const int status = check_file(options.from, *file); status != done) return status;
+        if (const int status = check_file(options.from, *file, *installation.deployment); status != done) return status;
     }
-    std::size_t gave_way = 0;
-    auto material = material_of(installation, file, gave_way);
+    auto material = material_of(installation);
     if (!material) return tell(material.error());
+    const std::size_t gave_way = file ? bring_in(*material, *file) : 0;
     const Context context = installation.context(operator_here(options.person));
-    // A new file is a new beginning: what the present model learnt from is not all there any more.
-    if (file && material->present) material->present->bytes.clear();
     const auto retraining = retrain(*context.deployment, *material, context.actor, {context.now, threads}, true);
     if (retraining.training.outcome == TrainingOutcome::failed) return print_training(retraining.training, retraining), refused;
     const auto kept = installation.store->write_now([&](Unit& unit) -> Result<Training> {
@@ -168,9 +171,7 @@ int learn(Installation& installation, const TrainOptions& options) {
 int measure(const Installation& installation, const ReadFile& file) {
     const auto& model = installation.deployment->model;
     if (!model) return std::cerr << "huiying train: no model is in force; train one with --from FILE\n", refused;
-    std::vector<TrainingExample> cases;
-    for (const auto& one : file.examples) cases.push_back(training_example(one));
-    std::cout << evaluation_json(evaluate(*model->classifier, cases)).dump() << '\n';
+    std::cout << evaluation_json(evaluate(*model->classifier, training_examples(file.examples))).dump() << '\n';
     return done;
 }
 

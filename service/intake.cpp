@@ -6,8 +6,8 @@
 #include "service/recompute.hpp"
 #include "service/rules/clocks.hpp"
 #include "service/rules/digest.hpp"
-#include "service/rules/policy.hpp"
 #include "service/rules/identity.hpp"
+#include "service/rules/policy.hpp"
 #include "service/rules/repeats.hpp"
 #include <algorithm>
 

@@ -1,6 +1,7 @@
 #include "service/learning.hpp"
 #include "service/rules/classifier.hpp"
 #include "service/rules/digest.hpp"
+#include "service/rules/training_examples.hpp"
 #include <algorithm>
 #include <iterator>
 
@@ -86,6 +87,16 @@ TrainingExample training_example(const DispatchExample& one) {
     out.weight = one.ruled ? ruling_weight : 1;
     out.writer = one.writer;
     return out;
+}
+
+std::vector<TrainingExample> training_examples(std::span<const DispatchExample> examples) {
+    std::vector<TrainingExample> out;
+    for (const DispatchExample& one : examples) out.push_back(training_example(one));
+    return out;
+}
+
+std::vector<std::string> learnable_offices(const Deployment& deployment, std::span<const DispatchExample> examples) {
+    return usable_examples(training_examples(examples), codes_of(deployment.offices)).labels;
 }
 
 bool model_differs(const View& view, const Deployment& deployment) {

@@ -17,6 +17,12 @@ bool model_differs(const View& view, const Deployment& deployment);
 /// As training and measuring take it; points into the example.
 TrainingExample training_example(const DispatchExample& one);
 
+/// As training and measuring take them; point into the examples.
+std::vector<TrainingExample> training_examples(std::span<const DispatchExample> examples);
+
+/// The offices that could be learnt from these examples alone: those with two usable ones at least.
+std::vector<std::string> learnable_offices(const Deployment& deployment, std::span<const DispatchExample> examples);
+
 /// What a training starts from.
 struct TrainingMaterial {
     std::vector<DispatchExample> examples; ///< newest first, what was brought in behind

@@ -218,7 +218,7 @@ Result<Request> withdraw_request(Unit& unit, const Context& context, RequestId i
     // A failed delivery is whoever's has the message now, or the dispatchers': open_case has seen to that.
     const bool mine = request.type == RequestType::delivery ||
                       (request.office.empty() ? request.requested_by == context.actor.person : context.actor.for_office(request.office));
-    if (!mine) return not_yours(static_cast<Parties>(Party::lead));
+    if (!mine) return Problem{Fault::forbidden, "not_yours", "申请须由提出的一方撤回 / only who asked takes a request back", {}, {}};
     if (request.type == RequestType::return_) opened->handling.cancel({Stage::ruling});
     if (request.type == RequestType::delivery) opened->handling.end(Stage::deliver);
     return settle(*opened, RequestState::withdrawn, std::nullopt);

@@ -6,7 +6,8 @@
 namespace huiying {
 
 /// The digits of a telephone number, without the country code of China (ITU-T E.164) before a mobile number or an area code, and with + before
-/// that of another country. Empty where it tells nobody: fewer than three digits, all digits alike, something between them that hides others, or the name of an account.
+/// that of another country. Empty where it tells nobody: fewer than three digits, all digits alike, something between them that hides others, or
+/// the name of an account.
 std::string phone_identity(std::string_view phone);
 
 /// An address in lower case, without white space: a provider could tell people apart by case, and is advised not to (RFC 5321, 2.4). Empty

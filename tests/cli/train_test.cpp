@@ -66,7 +66,9 @@ BOOST_AUTO_TEST_CASE(what_fails_leaves_the_model_that_works) {
     for (int place = 0; place < 30; ++place) one_office += line("glb", letter_about("glb", place));
     BOOST_TEST(train(file("one.jsonl", one_office)) == commands::refused);
     BOOST_TEST(says("one_class_only"), err);
-    BOOST_TEST(says("holds letters of one office only (\"glb\")"), "judged by the file, whatever else there is to learn from: " + err);
+    BOOST_TEST(says("of one office only (\"glb\")"), "judged by the file, whatever else there is to learn from: " + err);
+    BOOST_TEST(train(file("lone.jsonl", one_office + line("zfd", letter_about("zfd", 1)))) == commands::refused);
+    BOOST_TEST(says("of one office only (\"glb\")"), "one letter of another tells nothing apart: " + err);
     BOOST_TEST(train(file("none.jsonl", line("mars", "x"))) == commands::refused);
     BOOST_TEST(says("no_examples"), err);
     BOOST_TEST(train("no such file") == commands::failed);

@@ -160,7 +160,9 @@ BOOST_AUTO_TEST_CASE(voiding_settles_a_waiting_return) {
 BOOST_AUTO_TEST_CASE(voiding_refused_or_taken_back_leaves_the_message_alone) {
     const MessageId id = at_glb();
     const RequestId request = pending_request(act(zhao, Verb::void_, id).value());
-    BOOST_TEST(outcome(take_back(dispatcher("吴复核"), request)) == "not_yours", "only who asked takes it back");
+    const auto taken_back = take_back(dispatcher("吴复核"), request);
+    BOOST_TEST(outcome(taken_back) == "not_yours");
+    BOOST_TEST(taken_back.error().detail == "申请须由提出的一方撤回 / only who asked takes a request back");
     BOOST_TEST((!reject(dispatcher("吴复核"), request)->final));
     BOOST_TEST((message(id).state == State::dispatched));
     const RequestId again = pending_request(act(zhao, Verb::void_, id).value());

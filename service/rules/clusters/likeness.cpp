@@ -206,7 +206,8 @@ void Comparison::compare_names(const Portrait& other, Features& features) const 
     features.other_name = ours.all_of_title && theirs.all_of_title;
     if (features.characters < copied_characters) return;
     features.same_words_elsewhere =
-        replaced_within(portrait_.title, other.title, held_there, held_here) || features.other_name || features.title_swapped || (features.characters >= one_text && swapped(ours.all(), theirs.all()));
+        replaced_within(portrait_.title, other.title, held_there, held_here) || features.other_name || features.title_swapped ||
+        (features.characters >= one_text && swapped(ours.all(), theirs.all()));
 }
 
 }  // namespace huiying::clusters
